@@ -1,0 +1,3 @@
+from setiakawan.cli import main
+
+main()

@@ -1,0 +1,48 @@
+"""What each role may do. Deny by default: a verb that is not listed for a role is not allowed."""
+
+from collections.abc import Iterable
+
+VERBS = frozenset(
+    {
+        "registry.see", "registry.reveal", "registry.edit", "registry.propose", "registry.approve", "registry.export",
+        "intake.see", "intake.upload", "intake.review", "intake.merge", "intake.undo",
+        "accounts.manage", "audit.see", "areas.see",
+    }
+)  # fmt: skip
+
+_ALLOWED: dict[str, frozenset[str]] = {
+    "companion": frozenset({"registry.see", "registry.propose", "areas.see"}),
+    "village_operator": frozenset(
+        {"registry.see", "registry.reveal", "registry.propose", "intake.see", "intake.upload", "intake.review", "areas.see"}
+    ),
+    "tksk": frozenset(
+        {"registry.see", "registry.reveal", "registry.propose", "registry.approve", "registry.export", "intake.see",
+         "intake.upload", "intake.review", "areas.see"}
+    ),
+    "officer": frozenset(
+        {"registry.see", "registry.reveal", "registry.edit", "registry.propose", "registry.approve", "registry.export",
+         "intake.see", "intake.upload", "intake.review", "intake.merge", "intake.undo", "areas.see"}
+    ),
+    "head": frozenset({"registry.see", "intake.see", "audit.see", "areas.see"}),
+    "partner": frozenset({"areas.see"}),
+    "auditor": frozenset({"audit.see", "areas.see"}),
+    # The administrator keeps the machine and the accounts; a command at the machine acts in this role.
+    "administrator": frozenset({"accounts.manage", "audit.see", "areas.see"}),
+    "system": VERBS,
+}  # fmt: skip
+
+
+def allows(role: str, verb: str) -> bool:
+    """Whether a role may do a verb. An unknown verb is a fault in the program and raises KeyError."""
+    if verb not in VERBS:
+        raise KeyError(verb)
+    return verb in _ALLOWED.get(role, frozenset())
+
+
+def shortest_prefixes(codes: Iterable[str]) -> list[str]:
+    """Drop codes that lie below another one. Sorted."""
+    kept: list[str] = []
+    for code in sorted(set(codes)):
+        if not any(code.startswith(k + ".") for k in kept):
+            kept.append(code)
+    return kept

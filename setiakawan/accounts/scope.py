@@ -1,0 +1,68 @@
+"""The viewer's scope: the one gate to every person record."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from setiakawan.accounts import rules
+from setiakawan.accounts.models import User
+
+
+class NotAllowed(Exception):
+    """The viewer's role does not allow this act. Pages answer 403 with a plain sentence."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Who looks, in which role, and at which areas. `prefixes` empty means: sees nobody.
+
+    Built by `scope_of` for a user, by `system_scope` for commands and jobs. Every query on persons takes it first.
+    """
+
+    user_id: int | None
+    label: str
+    role: str
+    prefixes: tuple[str, ...]
+
+    def __str__(self):
+        return self.label
+
+    @property
+    def pk(self) -> int | None:
+        """The user's number; lets `audit.record` take a scope as actor."""
+        return self.user_id
+
+    def allows(self, verb: str) -> bool:
+        """Whether the role may do this at all, wherever."""
+        return rules.allows(self.role, verb)
+
+    def require(self, verb: str, area_code: str | None = None) -> None:
+        """Raise NotAllowed unless the role may do this and the area, if given, lies in the scope."""
+        if not self.allows(verb) or (area_code is not None and not self.covers(area_code)):
+            raise NotAllowed(verb)
+
+    def covers(self, area_code: str) -> bool:
+        """Whether an area lies inside the scope."""
+        return any(area_code == p or area_code.startswith(p + ".") for p in self.prefixes)
+
+    def q(self, field: str) -> Q:
+        """A filter on an area column: `Person.objects.filter(scope.q("area"))`. Matches nothing when empty."""
+        condition = Q(pk__in=())
+        for prefix in self.prefixes:
+            condition |= Q(**{f"{field}__within": prefix})
+        return condition
+
+
+def scope_of(user: User, *, on: datetime.date) -> Scope:
+    """The scope of a user on a day: live grants only, nothing for whoever is switched off."""
+    prefixes: list[str] = []
+    if user.is_active:
+        live = user.area_grants.filter(Q(valid_until=None) | Q(valid_until__gt=on), valid_from__lte=on)
+        prefixes = rules.shortest_prefixes(live.values_list("area_id", flat=True))
+    return Scope(user.pk, str(user), user.role, tuple(prefixes))
+
+
+def system_scope(label: str, *prefixes: str) -> Scope:
+    """The scope of a command or job that a person at the machine started; named so that the audit can tell."""
+    return Scope(None, label, "system", tuple(prefixes))

@@ -1,0 +1,194 @@
+"""Settings: safe by default; everything an installation may change comes from the environment.
+
+SETIAKAWAN_HOME      folder of database, keys and uploads (default: var/ in a checkout, else ~/.local/share/setiakawan)
+SETIAKAWAN_DATABASE  postgresql://user:password@host:port/name for PostgreSQL (default: SQLite in the home folder)
+SETIAKAWAN_URL       the address people type, e.g. https://setiakawan.example (default: http://127.0.0.1:8000)
+SETIAKAWAN_TIME_ZONE Asia/Jakarta, Asia/Makassar (default) or Asia/Jayapura
+SETIAKAWAN_AREA      code of the office's area (default: 64.08)
+SETIAKAWAN_OFFICE    the office's name (default: Dinas Sosial Kabupaten Kutai Timur)
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONE, SELF
+
+from setiakawan.core.keys import load_key_ring, new_key_ring, save_key_ring
+
+PACKAGE = Path(__file__).resolve().parent.parent
+_CHECKOUT = PACKAGE.parent
+_default_home = _CHECKOUT / "var" if (_CHECKOUT / "pyproject.toml").is_file() else Path.home() / ".local/share/setiakawan"
+HOME = Path(os.environ.get("SETIAKAWAN_HOME") or _default_home).resolve()
+HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
+UPLOADS = HOME / "uploads"
+BACKUPS = HOME / "backups"
+
+KEY_FILE = HOME / "keys" / "keys.json"
+if not KEY_FILE.exists():
+    save_key_ring(new_key_ring(), KEY_FILE)
+KEY_RING = load_key_ring(KEY_FILE)
+SECRET_KEY = KEY_RING.django_secret
+
+OFFICE_URL = os.environ.get("SETIAKAWAN_URL", "http://127.0.0.1:8000").rstrip("/")
+OFFICE_AREA = os.environ.get("SETIAKAWAN_AREA", "64.08")
+OFFICE_NAME = os.environ.get("SETIAKAWAN_OFFICE", "Dinas Sosial Kabupaten Kutai Timur")
+_url = urlsplit(OFFICE_URL)
+_is_https = _url.scheme == "https"
+
+DEBUG = False
+ALLOWED_HOSTS = sorted({_url.hostname or "127.0.0.1", "127.0.0.1", "localhost"})
+CSRF_TRUSTED_ORIGINS = [OFFICE_URL]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _is_https else None
+SECURE_SSL_REDIRECT = _is_https
+SECURE_HSTS_SECONDS = 31_536_000 if _is_https else 0
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _is_https
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+INSTALLED_APPS = [
+    "setiakawan.config",
+    "setiakawan.desk",
+    "setiakawan.demo",
+    "setiakawan.intake",
+    "setiakawan.functioning",
+    "setiakawan.welfare",
+    "setiakawan.registry",
+    "setiakawan.accounts",
+    "setiakawan.audit",
+    "setiakawan.areas",
+    "setiakawan.ui",
+    "setiakawan.core",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_tasks",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "setiakawan.accounts.middleware.ViewerMiddleware",
+]
+
+ROOT_URLCONF = "setiakawan.config.urls"
+WSGI_APPLICATION = "setiakawan.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "setiakawan.desk.context.navigation",
+            ],
+            "builtins": ["django.templatetags.static", "django.templatetags.i18n", "setiakawan.ui.templatetags.ui"],
+        },
+    }
+]
+
+_postgres = os.environ.get("SETIAKAWAN_DATABASE", "")
+if _postgres:
+    _db = urlsplit(_postgres)
+    if _db.scheme not in {"postgres", "postgresql"}:
+        raise ValueError("SETIAKAWAN_DATABASE harus berbentuk postgresql://pengguna:sandi@host:port/nama")
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": _db.path.lstrip("/"),
+            "USER": unquote(_db.username or ""),
+            "PASSWORD": unquote(_db.password or ""),
+            "HOST": unquote(_db.hostname or ""),
+            "PORT": str(_db.port or ""),
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    }
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": HOME / "setiakawan.sqlite3",
+            "CONN_MAX_AGE": 60,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA mmap_size=268435456;"
+                    "PRAGMA cache_size=-65536;PRAGMA temp_store=MEMORY;PRAGMA journal_size_limit=67108864;"
+                ),
+            },
+        }
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("username", "full_name", "email")}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+TIME_ZONE = os.environ.get("SETIAKAWAN_TIME_ZONE", "Asia/Makassar")
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE], "script-src": [SELF], "style-src": [SELF], "img-src": [SELF, "data:"], "font-src": [SELF],
+        "connect-src": [SELF], "form-action": [SELF], "base-uri": [NONE], "frame-ancestors": [NONE], "manifest-src": [SELF],
+    }
+}  # fmt: skip
+
+# Files: what intake accepts at most. A larger file is refused with a plain sentence.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 400
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"setiakawan": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+}

@@ -1,0 +1,11 @@
+"""Addresses. Each room brings its own under an Indonesian word."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("setiakawan.desk.urls")),
+    path("akun/", include("setiakawan.accounts.urls")),
+    path("wilayah/", include("setiakawan.areas.urls")),
+    path("warga/", include("setiakawan.registry.urls")),
+    path("kiriman/", include("setiakawan.intake.urls")),
+]

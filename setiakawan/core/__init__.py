@@ -1,0 +1,1 @@
+"""Dates, text, encrypted fields and jobs: small things that every room needs."""

@@ -1,0 +1,76 @@
+"""The keys of an installation: kept in a file outside the database, made once, rotated by command."""
+
+import base64
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class KeyRing:
+    """Keys of one installation. `encryption` maps a key id (1–255) to 32 bytes; `current` seals new values."""
+
+    encryption: dict[int, bytes]
+    current: int
+    blind_index: bytes
+    django_secret: str
+
+
+class KeysUnreadable(Exception):
+    """The key file exists but cannot be used; nothing that is encrypted can be read without it."""
+
+
+def load_key_ring(path: Path) -> KeyRing:
+    """Read the key file. Raises KeysUnreadable when it is damaged, FileNotFoundError when absent."""
+    try:
+        raw = json.loads(path.read_text(encoding="ascii"))
+        return KeyRing(
+            encryption={int(k): base64.b64decode(v, validate=True) for k, v in raw["encryption"].items()},
+            current=int(raw["current"]),
+            blind_index=base64.b64decode(raw["blind_index"], validate=True),
+            django_secret=raw["django_secret"],
+        )
+    except (ValueError, KeyError, TypeError) as broken:
+        raise KeysUnreadable(f"Berkas kunci {path} rusak: {type(broken).__name__}") from broken
+
+
+def save_key_ring(ring: KeyRing, path: Path) -> None:
+    """Write the key file atomically, readable by its owner only."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    body = json.dumps(
+        {
+            "encryption": {str(k): base64.b64encode(v).decode() for k, v in ring.encryption.items()},
+            "current": ring.current,
+            "blind_index": base64.b64encode(ring.blind_index).decode(),
+            "django_secret": ring.django_secret,
+        },
+        indent=1,
+    )
+    draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+        file.write(body)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(draft, path)
+
+
+def new_key_ring() -> KeyRing:
+    """Make fresh random keys."""
+    return KeyRing({1: secrets.token_bytes(32)}, 1, secrets.token_bytes(32), secrets.token_urlsafe(48))
+
+
+def with_new_encryption_key(ring: KeyRing) -> KeyRing:
+    """Add an encryption key and make it current; the old ones stay to read what they sealed."""
+    number = max(ring.encryption) + 1
+    return KeyRing({**ring.encryption, number: secrets.token_bytes(32)}, number, ring.blind_index, ring.django_secret)
+
+
+@cache
+def key_ring() -> KeyRing:
+    """The keys of the running installation (`settings.KEY_RING`)."""
+    from django.conf import settings
+
+    return settings.KEY_RING

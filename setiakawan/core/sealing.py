@@ -1,0 +1,84 @@
+"""Encryption at rest: AES-256-GCM for values, a keyed blind index to find them again exactly.
+
+A sealed value is one byte of key id, 12 bytes of nonce, ciphertext and tag. The purpose is authenticated with it, so
+that a sealed phone number copied into a NIK column does not open.
+"""
+
+import hashlib
+import hmac
+import os
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db import models
+
+from setiakawan.core.keys import key_ring
+
+_ciphers: dict[bytes, AESGCM] = {}
+
+
+class SealBroken(Exception):
+    """A sealed value cannot be opened: other key, other purpose, or damaged."""
+
+
+def _cipher(key: bytes) -> AESGCM:
+    cipher = _ciphers.get(key)
+    if cipher is None:
+        cipher = _ciphers[key] = AESGCM(key)
+    return cipher
+
+
+def seal(plain: bytes, purpose: str) -> bytes:
+    """Encrypt bytes for a purpose with the current key. Adds 29 bytes."""
+    ring = key_ring()
+    nonce = os.urandom(12)
+    head = bytes((ring.current,))
+    return head + nonce + _cipher(ring.encryption[ring.current]).encrypt(nonce, plain, head + purpose.encode())
+
+
+def unseal(sealed: bytes, purpose: str) -> bytes:
+    """Decrypt what `seal` made for the same purpose. Raises SealBroken."""
+    sealed = bytes(sealed)
+    try:
+        key = key_ring().encryption[sealed[0]]
+        return _cipher(key).decrypt(sealed[1:13], sealed[13:], sealed[:1] + purpose.encode())
+    except (KeyError, IndexError, InvalidTag, ValueError) as broken:
+        raise SealBroken("Nilai tersandi tidak dapat dibuka.") from broken
+
+
+def blind_index(value: str, purpose: str) -> bytes:
+    """A keyed 16-byte fingerprint (HMAC-SHA256) for exact search, different for each purpose.
+
+    NIK are guessable, so the key lives outside the database.
+    """
+    return hmac.digest(key_ring().blind_index, f"{purpose}\x00{value}".encode(), hashlib.sha256)[:16]
+
+
+class SealedTextField(models.BinaryField):
+    """Text that is encrypted in the database. `purpose` separates kinds of values; empty text stays empty text.
+
+    It cannot be searched; keep a `blind_index` beside it. The rotation command reseals every such field.
+    """
+
+    def __init__(self, *args, purpose: str = "", **kwargs):
+        self.purpose = purpose
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        kwargs["purpose"] = self.purpose
+        return name, path, args, kwargs
+
+    def from_db_value(self, value, expression, connection):
+        return None if value is None else unseal(value, self.purpose).decode()
+
+    def to_python(self, value):
+        return value
+
+    def get_db_prep_value(self, value, connection, prepared=False):
+        if isinstance(value, str):
+            value = seal(value.encode(), self.purpose)
+        return super().get_db_prep_value(value, connection, prepared)
+
+    def value_to_string(self, obj):
+        raise TypeError("Sealed values are not serialised.")
