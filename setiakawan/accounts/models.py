@@ -1,7 +1,10 @@
 """Users, their role, and the areas that they may see."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from setiakawan.areas.models import Area
 
@@ -19,6 +22,11 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
+username_is_plain = RegexValidator(
+    r"\A[a-z0-9](?:[a-z0-9._-]{1,58})[a-z0-9]\Z", "Pakai 3–60 huruf kecil, angka, titik, garis bawah atau tanda hubung."
+)
+
+
 class UserManager(BaseUserManager):
     """Users are made by `accounts.services.create_user`; Django's own commands come through here."""
 
@@ -29,12 +37,15 @@ class UserManager(BaseUserManager):
 class User(AbstractBaseUser):
     """Somebody who works with the system. Accounts are switched off, never deleted."""
 
-    username = models.CharField("nama pengguna", max_length=60, unique=True)
+    username = models.CharField("nama pengguna", max_length=60, unique=True, validators=[username_is_plain])
     full_name = models.CharField("nama", max_length=120)
     email = models.EmailField("surel", blank=True)
     role = models.CharField("peran", max_length=20, choices=Role.choices)
     is_active = models.BooleanField("aktif", default=True)
     must_change_password = models.BooleanField("wajib ganti kata sandi", default=False)
+    session_epoch = models.PositiveIntegerField(
+        "angkatan sesi", default=0, help_text="grows when every session of the user has to end"
+    )
     created_at = models.DateTimeField("dibuat", auto_now_add=True)
 
     USERNAME_FIELD = "username"
@@ -46,12 +57,23 @@ class User(AbstractBaseUser):
     class Meta:
         verbose_name = "pengguna"
         verbose_name_plural = "pengguna"
+        ordering = ("username",)
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="user_username_caseless"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="user_role_known"),
+        ]
 
     def __str__(self):
         return self.full_name or self.username
 
     def get_full_name(self):
         return self.full_name
+
+    def _get_session_auth_hash(self, secret=None):
+        """Ends every session when the password changes (Django's own) or `session_epoch` grows."""
+        return salted_hmac(
+            "setiakawan.accounts.session", f"{self.password}{self.session_epoch}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
 
 class AreaGrant(models.Model):

@@ -3,6 +3,23 @@
 from django.db import models
 
 
+class AuditIsAppendOnly(Exception):
+    """A line of the audit log can be neither changed nor removed."""
+
+
+class AppendOnly(models.QuerySet):
+    """Refuses what would change or remove lines."""
+
+    def update(self, **changes):
+        raise AuditIsAppendOnly
+
+    def delete(self):
+        raise AuditIsAppendOnly
+
+    def bulk_update(self, *args, **options):
+        raise AuditIsAppendOnly
+
+
 class Entry(models.Model):
     """One line of the audit log. It is only ever added; each line carries the hash of the one before.
 
@@ -22,6 +39,8 @@ class Entry(models.Model):
     previous_hash = models.CharField("sidik baris sebelumnya", max_length=64)
     hash = models.CharField("sidik baris", max_length=64, unique=True)
 
+    objects = AppendOnly.as_manager()
+
     class Meta:
         verbose_name = "catatan audit"
         verbose_name_plural = "catatan audit"
@@ -30,3 +49,31 @@ class Entry(models.Model):
 
     def __str__(self):
         return f"{self.seq} {self.verb}"
+
+    def save(self, **options):
+        if not self._state.adding:
+            raise AuditIsAppendOnly
+        super().save(**{**options, "force_insert": True})
+
+    def delete(self, *args, **options):
+        raise AuditIsAppendOnly
+
+
+class Head(models.Model):
+    """The end of the log: number and hash of the last line, sealed with the key that lies outside the database.
+
+    Written in the transaction of the line itself. Who cuts lines off, or writes the chain anew, would have to forge it.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    seq = models.BigIntegerField("nomor urut terakhir")
+    hash = models.CharField("sidik terakhir", max_length=64)
+    seal = models.BinaryField("segel")
+
+    class Meta:
+        verbose_name = "ujung catatan audit"
+        verbose_name_plural = "ujung catatan audit"
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="audit_one_head")]
+
+    def __str__(self):
+        return str(self.seq)
