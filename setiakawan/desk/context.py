@@ -1,6 +1,58 @@
-"""What every staff page shows around its content."""
+"""What every page shows around its content: the office, the ways that the viewer's role may go, and the way out."""
+
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+
+# label, icon, address or name of it, verb that opens it ("" = everybody who is signed in)
+_WAYS = (
+    ("Beranda", "home", "desk:home", ""),
+    ("Warga", "people", "registry:search", "registry.see"),
+    ("Kiriman", "inbox", "intake:batches", "intake.see"),
+    ("Usulan perubahan", "pencil", "registry:changes", "registry.propose"),
+    ("Wilayah", "map", "areas:browse", "areas.see"),
+    ("Pengguna", "key", "accounts:users", "accounts.manage"),
+    ("Audit", "audit", "audit:log", "audit.see"),
+)
 
 
-def navigation(request):
-    """The navigation that the viewer's role allows."""
-    return {"navigation": []}
+def navigation(request) -> dict:
+    """The office's name, the navigation that the viewer's role allows, and addresses that the frame links to."""
+    scope = getattr(request, "scope", None)
+    ways = [] if scope is None else [way for way in _WAYS if not way[3] or scope.allows(way[3])]
+    return {
+        "navigation": [item for item in (_item(request.path, *way[:3]) for way in ways) if item],
+        "office_name": settings.OFFICE_NAME,
+        "version": installed_version(),
+        "login_url": address_of("account_login"),
+        "logout_url": address_of("account_logout"),
+        "account_url": address_of("accounts:me"),
+    }
+
+
+def _item(here: str, label: str, icon: str, name: str) -> dict | None:
+    """One way, marked when the viewer stands on it ("page") or below it ("true"); None when its room has no such page."""
+    url = address_of(name)
+    if not url:
+        return None
+    is_below = url != "/" and here.startswith(url)
+    return {"label": label, "icon": icon, "url": url, "is_current": "page" if here == url else "true" if is_below else ""}
+
+
+def address_of(name: str) -> str:
+    """The address of a named page, or empty when there is no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+@cache
+def installed_version() -> str:
+    """The version of the package, or empty in a checkout that is not installed."""
+    try:
+        return version("setiakawan")
+    except PackageNotFoundError:
+        return ""

@@ -1,5 +1,6 @@
-"""Tags and filters that every template may use."""
+"""Tags and filters that every template may use (a builtin: no `load` needed). See the room's README for examples."""
 
-from django import template
+from setiakawan.ui.components import fields, layout, lists, signs
+from setiakawan.ui.library import register
 
-register = template.Library()
+__all__ = ["fields", "layout", "lists", "register", "signs"]
