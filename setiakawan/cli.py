@@ -9,7 +9,14 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "setiakawan.config.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from setiakawan.core.keys import KeysUnreadable
+
+    try:
+        execute_from_command_line(sys.argv)
+    except KeysUnreadable as lost:
+        sys.exit(str(lost))
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 SETIAKAWAN_HOME      folder of database, keys and uploads (default: var/ in a checkout, else ~/.local/share/setiakawan)
 SETIAKAWAN_DATABASE  postgresql://user:password@host:port/name for PostgreSQL (default: SQLite in the home folder)
-SETIAKAWAN_URL       the address people type, e.g. https://setiakawan.example (default: http://127.0.0.1:8000)
+SETIAKAWAN_PORT      port to listen on (default: 8000)
+SETIAKAWAN_URL       the address people type, e.g. https://setiakawan.example (default: http://127.0.0.1:<port>)
 SETIAKAWAN_TIME_ZONE Asia/Jakarta, Asia/Makassar (default) or Asia/Jayapura
 SETIAKAWAN_AREA      code of the office's area (default: 64.08)
 SETIAKAWAN_OFFICE    the office's name (default: Dinas Sosial Kabupaten Kutai Timur)
@@ -14,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
-from setiakawan.core.keys import load_key_ring, new_key_ring, save_key_ring
+from setiakawan.core.keys import KeysUnreadable, load_key_ring, make_key_ring
 
 PACKAGE = Path(__file__).resolve().parent.parent
 _CHECKOUT = PACKAGE.parent
@@ -26,11 +27,14 @@ BACKUPS = HOME / "backups"
 
 KEY_FILE = HOME / "keys" / "keys.json"
 if not KEY_FILE.exists():
-    save_key_ring(new_key_ring(), KEY_FILE)
+    if (HOME / "setiakawan.sqlite3").exists():
+        raise KeysUnreadable(f"Ada basis data, tetapi berkas kuncinya hilang. Kembalikan {KEY_FILE} dari salinannya.")
+    make_key_ring(KEY_FILE)
 KEY_RING = load_key_ring(KEY_FILE)
 SECRET_KEY = KEY_RING.django_secret
 
-OFFICE_URL = os.environ.get("SETIAKAWAN_URL", "http://127.0.0.1:8000").rstrip("/")
+PORT = int(os.environ.get("SETIAKAWAN_PORT") or 8000)
+OFFICE_URL = (os.environ.get("SETIAKAWAN_URL") or f"http://127.0.0.1:{PORT}").rstrip("/")
 OFFICE_AREA = os.environ.get("SETIAKAWAN_AREA", "64.08")
 OFFICE_NAME = os.environ.get("SETIAKAWAN_OFFICE", "Dinas Sosial Kabupaten Kutai Timur")
 _url = urlsplit(OFFICE_URL)

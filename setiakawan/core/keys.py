@@ -1,6 +1,7 @@
 """The keys of an installation: kept in a file outside the database, made once, rotated by command."""
 
 import base64
+import hmac
 import json
 import os
 import secrets
@@ -27,18 +28,37 @@ def load_key_ring(path: Path) -> KeyRing:
     """Read the key file. Raises KeysUnreadable when it is damaged, FileNotFoundError when absent."""
     try:
         raw = json.loads(path.read_text(encoding="ascii"))
-        return KeyRing(
+        ring = KeyRing(
             encryption={int(k): base64.b64decode(v, validate=True) for k, v in raw["encryption"].items()},
             current=int(raw["current"]),
             blind_index=base64.b64decode(raw["blind_index"], validate=True),
             django_secret=raw["django_secret"],
         )
+        lengths = {len(key) for key in (*ring.encryption.values(), ring.blind_index)}
+        if ring.current not in ring.encryption or lengths != {32} or not ring.django_secret:
+            raise ValueError
+        return ring
     except (ValueError, KeyError, TypeError) as broken:
-        raise KeysUnreadable(f"Berkas kunci {path} rusak: {type(broken).__name__}") from broken
+        raise KeysUnreadable(f"Berkas kunci {path} rusak. Pulihkan berkas itu dari salinan yang disimpan terpisah.") from broken
 
 
 def save_key_ring(ring: KeyRing, path: Path) -> None:
     """Write the key file atomically, readable by its owner only."""
+    os.replace(_written_draft(ring, path), path)
+
+
+def make_key_ring(path: Path) -> None:
+    """Write fresh keys where none are. Of several processes that start at once, one wins and all use its keys."""
+    draft = _written_draft(new_key_ring(), path)
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+
+
+def _written_draft(ring: KeyRing, path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     body = json.dumps(
         {
@@ -54,7 +74,7 @@ def save_key_ring(ring: KeyRing, path: Path) -> None:
         file.write(body)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(draft, path)
+    return draft
 
 
 def new_key_ring() -> KeyRing:
@@ -66,6 +86,17 @@ def with_new_encryption_key(ring: KeyRing) -> KeyRing:
     """Add an encryption key and make it current; the old ones stay to read what they sealed."""
     number = max(ring.encryption) + 1
     return KeyRing({**ring.encryption, number: secrets.token_bytes(32)}, number, ring.blind_index, ring.django_secret)
+
+
+def without_old_encryption_keys(ring: KeyRing) -> KeyRing:
+    """Keep only the current encryption key. What an older one sealed can then no longer be opened."""
+    return KeyRing({ring.current: ring.encryption[ring.current]}, ring.current, ring.blind_index, ring.django_secret)
+
+
+def fingerprint(ring: KeyRing) -> dict[str, str]:
+    """Name each key without telling it, so that a backup can say which keys it needs."""
+    keys = {str(number): key for number, key in ring.encryption.items()} | {"blind_index": ring.blind_index}
+    return {name: hmac.digest(key, b"setiakawan key fingerprint", "sha256").hex()[:16] for name, key in keys.items()}
 
 
 @cache

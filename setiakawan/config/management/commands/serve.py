@@ -1,0 +1,64 @@
+"""`setiakawan serve`: the whole server in one command."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from setiakawan.config.serving import Listening, PortTaken, require_free_port, serve
+from setiakawan.core.processes import AlreadyServed, sole_server
+
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+class Command(BaseCommand):
+    """Starts the web server, the job worker and the recurring chores; stops them all on SIGTERM or Ctrl+C."""
+
+    help = "Menjalankan Setiakawan: halaman web, pekerjaan latar belakang, dan pemeliharaan."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser):
+        url = urlsplit(settings.OFFICE_URL)
+        host = "127.0.0.1" if url.hostname in _LOOPBACK else "0.0.0.0"  # noqa: S104 the office named its address
+        parser.add_argument("--host", default=host, help=f"alamat yang didengarkan (bawaan {host})")
+        parser.add_argument("--port", type=int, default=settings.PORT, help="porta (bawaan SETIAKAWAN_PORT atau 8000)")
+        parser.add_argument("--workers", type=int, default=2, help="jumlah proses web (bawaan 2)")
+        parser.add_argument("--certificate", type=Path, help="sertifikat TLS (PEM), bersama --private-key")
+        parser.add_argument("--private-key", type=Path, help="kunci pribadi TLS (PEM)")
+
+    def handle(self, *, host, port, workers, certificate, private_key, **options):
+        if bool(certificate) != bool(private_key):
+            raise CommandError("--certificate dan --private-key harus diberikan bersama.")
+        try:
+            with sole_server(settings.HOME):
+                require_free_port(host, port)
+                self._bring_database_up_to_date()
+                call_command("collectstatic", interactive=False, verbosity=0)
+                connections.close_all()
+                serve(Listening(host, port, workers, certificate, private_key), when_ready=self._say_ready)
+        except AlreadyServed:
+            raise CommandError(f"Setiakawan sudah berjalan untuk folder {settings.HOME}.") from None
+        except PortTaken as taken:
+            raise CommandError(
+                f"Porta {port} tidak dapat dipakai ({taken}). Pilih porta lain, misalnya: SETIAKAWAN_PORT=8080 bin/run"
+            ) from None
+
+    def _bring_database_up_to_date(self):
+        executor = MigrationExecutor(connection)
+        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return
+        is_new = not executor.loader.applied_migrations
+        if not is_new and connection.vendor != "sqlite":
+            raise CommandError("Basis data belum mutakhir. Buat cadangan, lalu jalankan: setiakawan migrate")
+        if not is_new:
+            call_command("backup", stdout=self.stdout)
+        self.stdout.write("Menyiapkan basis data …")
+        call_command("migrate", interactive=False, verbosity=0)
+
+    def _say_ready(self):
+        self.stdout.write(f"Setiakawan berjalan di {settings.OFFICE_URL}/ (hentikan dengan Ctrl+C)")
+        self.stdout.flush()

@@ -1,0 +1,64 @@
+"""What a running installation does by itself, over and over. Each act may run twice or on two servers without harm."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.management import call_command
+from django.db import close_old_connections
+
+logger = logging.getLogger(__name__)
+
+MINUTE = 60
+DAY = 24 * 3600
+
+
+@dataclass(frozen=True)
+class Chore:
+    """One recurring act and the seconds between two runs."""
+
+    name: str
+    every: int
+    act: Callable[[], object]
+
+
+def resume_imports() -> None:
+    """Queue again the imports whose worker died half-way."""
+    from setiakawan.intake.services.resume import requeue_stale
+
+    requeue_stale()
+
+
+CHORES = (
+    Chore("lanjutkan kiriman yang terhenti", MINUTE, resume_imports),
+    Chore("buang sesi lama", DAY, lambda: call_command("clearsessions", verbosity=0)),
+    Chore(
+        "buang catatan pekerjaan lama",
+        DAY,
+        lambda: call_command("prune_db_task_results", min_age_days=14, failed_min_age_days=90, verbosity=0),
+    ),
+)
+
+
+def run_due(last_runs: dict[str, float], now: float) -> None:
+    """Run the chores that are due, and note when. One that fails is logged and tried again at its next turn."""
+    for chore in CHORES:
+        if now - last_runs.get(chore.name, float("-inf")) < chore.every:
+            continue
+        last_runs[chore.name] = now
+        try:
+            chore.act()
+        except Exception:
+            logger.exception("Pemeliharaan gagal: %s", chore.name)
+        finally:
+            close_old_connections()
+
+
+def keep_running(stop: threading.Event, *, interval: float = 20) -> None:
+    """Run chores until told to stop; meant for a thread of its own."""
+    last_runs: dict[str, float] = {}
+    while not stop.is_set():
+        run_due(last_runs, time.monotonic())
+        stop.wait(interval)
