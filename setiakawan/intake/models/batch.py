@@ -16,6 +16,7 @@ class BatchState(models.TextChoices):
     REVIEW = "review", "Menunggu tinjauan"
     MERGING = "merging", "Sedang digabungkan"
     DONE = "done", "Selesai"
+    UNDOING = "undoing", "Sedang dibatalkan"
     REFUSED = "refused", "Tidak dapat dibaca"
     UNDONE = "undone", "Dibatalkan"
 
@@ -34,7 +35,11 @@ class Batch(models.Model):
     uploaded_at = models.DateTimeField("diunggah", auto_now_add=True)
     done = models.PositiveIntegerField("selesai", default=0, help_text="rows, within the present station")
     total = models.PositiveIntegerField("jumlah", default=0)
-    worked_at = models.DateTimeField("terakhir dikerjakan", null=True, help_text="heartbeat of the job")
+    worker = models.CharField("pekerja", max_length=120, blank=True, help_text="the process that holds the batch now")
+    worked_at = models.DateTimeField("terakhir dikerjakan", null=True, help_text="its heartbeat")
+    asked_by_id = models.BigIntegerField("nomor peminta", null=True, help_text="who asked for the merge or the undoing")
+    asked_by_label = models.CharField("peminta", max_length=150, blank=True)
+    asked_reason = models.CharField("alasan", max_length=300, blank=True)
     trouble = models.CharField("gangguan", max_length=300, blank=True)
 
     class Meta:
@@ -67,7 +72,8 @@ class IncomingFile(models.Model):
     mapping = models.JSONField("pencocokan kolom", default=dict)
     state = models.CharField("status", max_length=14, choices=FileState.choices, default=FileState.WAITING)
     refusal = models.CharField("alasan tidak terbaca", max_length=500, blank=True)
-    row_count = models.PositiveIntegerField("jumlah baris", default=0)
+    row_count = models.PositiveIntegerField("jumlah baris", default=0, help_text="stored so far")
+    header = models.JSONField("kepala kolom", default=dict, help_text="sheet, its header cells and suggested columns")
     source = models.OneToOneField(Source, models.PROTECT, null=True, related_name="+", verbose_name="sumber")
 
     class Meta:

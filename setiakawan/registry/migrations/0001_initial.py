@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(null=True, verbose_name='ditarik')),
                 ('withdrawn_reason', models.CharField(blank=True, max_length=300, verbose_name='alasan penarikan')),
                 ('area', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area', verbose_name='wilayah asal/tujuan')),
-                ('family', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='registry.family', verbose_name='keluarga')),
+                ('family', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='registry.family', verbose_name='keluarga')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='registry.person', verbose_name='warga')),
                 ('source', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.source', verbose_name='sumber')),
             ],
@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField(verbose_name='dicatat')),
                 ('withdrawn_at', models.DateTimeField(null=True, verbose_name='ditarik')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='registry.person', verbose_name='warga')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='registry.source', verbose_name='sumber')),
+                ('source', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='registry.source', verbose_name='sumber')),
             ],
             options={
                 'verbose_name': 'pernyataan',

@@ -38,7 +38,7 @@ class LifeEvent(models.Model):
     kind = models.CharField("peristiwa", max_length=14, choices=EventKind.choices)
     on = models.DateField("tanggal")
     precision = models.CharField("ketepatan", max_length=5, choices=EventDatePrecision.choices)
-    family = models.ForeignKey(Family, models.SET_NULL, null=True, related_name="+", verbose_name="keluarga", db_index=False)
+    family = models.ForeignKey(Family, models.SET_NULL, null=True, related_name="+", verbose_name="keluarga")
     area = models.ForeignKey(
         Area, models.PROTECT, null=True, related_name="+", verbose_name="wilayah asal/tujuan", db_index=False
     )
