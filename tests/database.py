@@ -108,7 +108,10 @@ def put_back(case: TransactionTestCase) -> None:
     with connection.cursor() as cursor:
         tables = [t for t in connection.introspection.table_names(cursor) if t not in _filled_by_migrations]
         names = ", ".join(map(connection.ops.quote_name, tables))
+        # The audit log's triggers refuse to be emptied; this is how a superuser of a test cluster passes them.
+        cursor.execute("SET session_replication_role = replica")
         cursor.execute(f"TRUNCATE {names} RESTART IDENTITY")
+        cursor.execute("SET session_replication_role = DEFAULT")
 
 
 TransactionTestCase._fixture_teardown = put_back
