@@ -7,6 +7,8 @@ SETIAKAWAN_URL       the address people type, e.g. https://setiakawan.example (d
 SETIAKAWAN_TIME_ZONE Asia/Jakarta, Asia/Makassar (default) or Asia/Jayapura
 SETIAKAWAN_AREA      code of the office's area (default: 64.08)
 SETIAKAWAN_OFFICE    the office's name (default: Dinas Sosial Kabupaten Kutai Timur)
+SETIAKAWAN_SECOND_FACTOR  roles that must use a second factor, e.g. administrator,officer (default: none must, all may)
+SETIAKAWAN_PROXIES   how many trusted proxies stand in front (default: 0); attempts to log in are counted by address
 """
 
 import os
@@ -159,6 +161,42 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ABSENT_AFTER = 3600  # seconds without a sign of life until a session needs a new log-in
+SECOND_FACTOR_ROLES = frozenset(filter(None, os.environ.get("SETIAKAWAN_SECOND_FACTOR", "").replace(" ", "").split(",")))
+
+# allauth: log-in by user name, no sign-up, no e-mail. See docs/decisions/0010.
+ACCOUNT_ADAPTER = "setiakawan.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_FORMS = {
+    "login": "setiakawan.accounts.forms.LogInForm",
+    "change_password": "setiakawan.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "setiakawan.accounts.forms.ConfirmPasswordForm",
+}
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/300s/key", "reauthenticate": "10/m/user"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SETIAKAWAN_PROXIES", "0"))
+MFA_ADAPTER = "setiakawan.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Setiakawan"
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "setiakawan.accounts.forms.CodeForm",
+    "reauthenticate": "setiakawan.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "setiakawan.accounts.forms.ActivateForm",
+}
+
+# Counts log-in attempts for all processes and servers alike; nothing else belongs here.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_throttle",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -191,8 +229,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"personal_numbers": {"()": "setiakawan.core.logs.PersonalNumbersFilter"}},
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["personal_numbers"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"setiakawan": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
 }

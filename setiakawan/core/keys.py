@@ -84,7 +84,7 @@ def new_key_ring() -> KeyRing:
 
 def with_new_encryption_key(ring: KeyRing) -> KeyRing:
     """Add an encryption key and make it current; the old ones stay to read what they sealed."""
-    number = max(ring.encryption) + 1
+    number = next(n for n in ((ring.current + step - 1) % 255 + 1 for step in range(1, 255)) if n not in ring.encryption)
     return KeyRing({**ring.encryption, number: secrets.token_bytes(32)}, number, ring.blind_index, ring.django_secret)
 
 
@@ -105,3 +105,11 @@ def key_ring() -> KeyRing:
     from django.conf import settings
 
     return settings.KEY_RING
+
+
+def use_keys(ring: KeyRing) -> None:
+    """Go on with these keys in this process: for the commands that rotate or restore them."""
+    from django.conf import settings
+
+    settings.KEY_RING = ring
+    key_ring.cache_clear()
