@@ -14,8 +14,6 @@ class ReadLimits:
     max_rows: int = 500_000
     max_columns: int = 500
     max_cells: int = 12_000_000
-    max_text: int = 32_767
-    """Characters in one cell; Excel's own limit."""
     max_sheets: int = 100
     max_entries: int = 2_000
     """Files inside a zip."""

@@ -6,32 +6,41 @@ from pathlib import Path
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
+from setiakawan.intake.readers.cellnames import NAMED_AT_MOST, name_cells
+from setiakawan.intake.readers.formula_text import find_formula_text
 from setiakawan.intake.readers.refusals import FileRefused
 from setiakawan.intake.readers.sheet import Row, Sheet
 
 _ODD = (datetime.time, datetime.timedelta)
 
 
-def open_workbook(path: Path) -> CalamineWorkbook:
-    """Open a workbook. Whatever the native reader stumbles over, a panic included, becomes FileRefused("damaged")."""
-    return _guarded(CalamineWorkbook.from_path, str(path))
-
-
 def sheets_of(path: Path) -> Iterator[Sheet]:
-    """Yield the worksheets one after the other; only one is in memory at a time."""
-    workbook = open_workbook(path)
-    for entry in workbook.sheets_metadata:
-        if entry.typ is SheetTypeEnum.WorkSheet:
-            sheet = _guarded(workbook.get_sheet_by_name, entry.name)
-            if sheet.start is not None:
-                yield Sheet(entry.name, _rows(sheet), first_column=sheet.start[1])
+    """Parse all worksheets now and give them; whatever the native reader stumbles over becomes FileRefused("damaged").
+
+    Memory: every used cell, as the guards have measured.
+    """
+    workbook = _guarded(CalamineWorkbook.from_path, str(path))
+    names = [entry.name for entry in workbook.sheets_metadata if entry.typ is SheetTypeEnum.WorkSheet]
+    sheets = [_guarded(workbook.get_sheet_by_name, name) for name in names]
+    return (Sheet(sheet.name, _rows(sheet), first_column=sheet.start[1]) for sheet in sheets if sheet.start is not None)
+
+
+def refuse_formula_text(path: Path) -> None:
+    """Raise FileRefused("formula_text") with the first cells whose text a spreadsheet program would run."""
+    found: list[tuple[str, int, int]] = []
+    for sheet in sheets_of(path):
+        found += find_formula_text(sheet)
+        if len(found) >= NAMED_AT_MOST:
+            break
+    if found:
+        raise FileRefused("formula_text", cells=name_cells(found))
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[Row]:
     for number, cells in enumerate(sheet.iter_rows(), 1):
         for cell in cells:
-            if isinstance(cell, _ODD):
-                cells = [str(c) if isinstance(c, _ODD) else c for c in cells]
+            if type(cell) in _ODD:
+                cells = [str(c) if type(c) in _ODD else c for c in cells]
                 break
         yield number, cells
 

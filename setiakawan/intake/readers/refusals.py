@@ -3,7 +3,6 @@
 REFUSALS: dict[str, str] = {
     "empty": "Berkas kosong. Periksa apakah Anda memilih berkas yang benar, lalu unggah lagi.",
     "too_large": "Berkas terlalu besar ({size} MB; paling banyak {limit} MB). Pecah per desa atau per kecamatan, lalu unggah lagi.",
-    "unknown_extension": "Berkas berakhiran “{extension}” tidak dapat dibaca. Simpan sebagai .xlsx, .xls, .ods, atau .csv, lalu unggah lagi.",
     "wrong_extension": "Nama berkas berakhiran “{extension}”, tetapi isinya {actual}. {advice}",
     "not_spreadsheet": "Berkas ini {actual}, bukan tabel. {advice}",
     "damaged": "Berkas rusak atau terpotong sehingga tidak dapat dibaca. Salin atau unduh ulang dari asalnya, pastikan dapat dibuka, lalu unggah lagi.",
@@ -19,7 +18,7 @@ REFUSALS: dict[str, str] = {
     "too_many_columns": "Lembar “{sheet}” memuat lebih dari {limit} kolom. Hapus kolom yang tidak dipakai, lalu unggah lagi.",
     "too_many_cells": "Tabel terlalu besar untuk dibaca sekaligus (lebih dari {limit} sel). Pecah per kecamatan atau simpan sebagai .csv, lalu unggah lagi.",
     "too_many_sheets": "Berkas memuat lebih dari {limit} lembar. Sisakan lembar yang berisi data, lalu unggah lagi.",
-    "text_too_long": "Sel {cells} berisi teks lebih panjang dari {limit} huruf. Periksa apakah ada tanda kutip yang tidak ditutup, lalu unggah lagi.",
+    "open_quote": "Di sekitar baris {row} ada tanda kutip (\") yang tidak ditutup, sehingga beberapa baris menyatu. Perbaiki tanda kutipnya atau simpan sebagai .xlsx, lalu unggah lagi.",
     "unknown_encoding": "Huruf dalam berkas teks ini tidak dapat dikenali. Simpan ulang sebagai CSV UTF-8 (atau .xlsx), lalu unggah lagi.",
     "no_table": "Tidak ada tabel di dalam berkas ini. Periksa apakah Anda memilih berkas yang benar, lalu unggah lagi.",
 }
@@ -40,6 +39,11 @@ class FileRefused(Exception):
 
     def __reduce__(self):
         return _refused, (self.code, self.details)
+
+
+def grouped(number: int) -> str:
+    """A whole number as Indonesians write it: 500.000."""
+    return f"{number:,}".replace(",", ".")
 
 
 def _refused(code: str, details: dict) -> FileRefused:
