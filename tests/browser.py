@@ -56,7 +56,9 @@ def open_page(chromium):
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda m: errors.append(m.text) if m.type == "error" and "Content Security" in m.text else None)
+        page.on(
+            "console", lambda m: errors.append(m.text) if m.type == "error" and "Content Security" in m.text else None
+        )
         return page
 
     yield _open

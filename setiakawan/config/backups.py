@@ -53,7 +53,9 @@ class Manifest:
     format: int = _FORMAT
 
 
-def make_backup(target: Path, *, with_keys: bool = False, report: Callable[[str], None] = lambda member: None) -> Manifest:
+def make_backup(
+    target: Path, *, with_keys: bool = False, report: Callable[[str], None] = lambda member: None
+) -> Manifest:
     """Write a backup while the server runs on. The file appears whole under its name or not at all.
 
     SQLite is copied through its online backup interface, PostgreSQL by `pg_dump`. Raises ToolMissing.

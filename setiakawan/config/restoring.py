@@ -67,12 +67,16 @@ def _require_known(manifest: Manifest) -> None:
         raise BackupUnusable(f"Cadangan ini dari {manifest.engine}, sedangkan basis data sekarang {connection.vendor}.")
     known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
     if newer := sorted(set(manifest.migrations) - known):
-        raise BackupUnusable(f"Cadangan ini dari versi yang lebih baru ({manifest.version}; {newer[0]}). Mutakhirkan dulu.")
+        raise BackupUnusable(
+            f"Cadangan ini dari versi yang lebih baru ({manifest.version}; {newer[0]}). Mutakhirkan dulu."
+        )
 
 
 def _require_keys(manifest: Manifest, scratch: Path) -> None:
     try:
-        there = fingerprint(load_key_ring(scratch / KEYS_MEMBER) if KEYS_MEMBER in manifest.files else settings.KEY_RING)
+        there = fingerprint(
+            load_key_ring(scratch / KEYS_MEMBER) if KEYS_MEMBER in manifest.files else settings.KEY_RING
+        )
     except KeysUnreadable as broken:
         raise BackupUnusable(str(broken)) from broken
     if any(there.get(name) != wanted for name, wanted in manifest.keys.items()):

@@ -21,7 +21,9 @@ from setiakawan.core.keys import KeysUnreadable, load_key_ring, make_key_ring
 
 PACKAGE = Path(__file__).resolve().parent.parent
 _CHECKOUT = PACKAGE.parent
-_default_home = _CHECKOUT / "var" if (_CHECKOUT / "pyproject.toml").is_file() else Path.home() / ".local/share/setiakawan"
+_default_home = (
+    _CHECKOUT / "var" if (_CHECKOUT / "pyproject.toml").is_file() else Path.home() / ".local/share/setiakawan"
+)
 HOME = Path(os.environ.get("SETIAKAWAN_HOME") or _default_home).resolve()
 HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
 UPLOADS = HOME / "uploads"
@@ -153,16 +155,24 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("username", "full_name", "email")}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ABSENT_AFTER = 3600  # seconds without a sign of life until a session needs a new log-in
-SECOND_FACTOR_ROLES = frozenset(filter(None, os.environ.get("SETIAKAWAN_SECOND_FACTOR", "").replace(" ", "").split(",")))
+SECOND_FACTOR_ROLES = frozenset(
+    filter(None, os.environ.get("SETIAKAWAN_SECOND_FACTOR", "").replace(" ", "").split(","))
+)
 
 # allauth: log-in by user name, no sign-up, no e-mail. See docs/decisions/0010.
 ACCOUNT_ADAPTER = "setiakawan.accounts.adapters.AccountAdapter"

@@ -8,4 +8,5 @@ urlpatterns = [
     path("wilayah/", include("setiakawan.areas.urls")),
     path("warga/", include("setiakawan.registry.urls")),
     path("kiriman/", include("setiakawan.intake.urls")),
+    path("audit/", include("setiakawan.audit.urls")),
 ]

@@ -67,7 +67,8 @@ def database_sound() -> Iterator[str]:
         yield from (f"Berkas basis data rusak: {line}" for (line,) in cursor.fetchall() if line != "ok")
         cursor.execute("PRAGMA foreign_key_check")
         yield from (
-            f"{table} baris {row} menunjuk baris {target} yang tidak ada." for table, row, target, _ in cursor.fetchall()
+            f"{table} baris {row} menunjuk baris {target} yang tidak ada."
+            for table, row, target, _ in cursor.fetchall()
         )
 
 

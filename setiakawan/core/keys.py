@@ -39,7 +39,9 @@ def load_key_ring(path: Path) -> KeyRing:
             raise ValueError
         return ring
     except (ValueError, KeyError, TypeError) as broken:
-        raise KeysUnreadable(f"Berkas kunci {path} rusak. Pulihkan berkas itu dari salinan yang disimpan terpisah.") from broken
+        raise KeysUnreadable(
+            f"Berkas kunci {path} rusak. Pulihkan berkas itu dari salinan yang disimpan terpisah."
+        ) from broken
 
 
 def save_key_ring(ring: KeyRing, path: Path) -> None:
@@ -84,7 +86,9 @@ def new_key_ring() -> KeyRing:
 
 def with_new_encryption_key(ring: KeyRing) -> KeyRing:
     """Add an encryption key and make it current; the old ones stay to read what they sealed."""
-    number = next(n for n in ((ring.current + step - 1) % 255 + 1 for step in range(1, 255)) if n not in ring.encryption)
+    number = next(
+        n for n in ((ring.current + step - 1) % 255 + 1 for step in range(1, 255)) if n not in ring.encryption
+    )
     return KeyRing({**ring.encryption, number: secrets.token_bytes(32)}, number, ring.blind_index, ring.django_secret)
 
 

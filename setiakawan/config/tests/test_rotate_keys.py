@@ -66,7 +66,9 @@ def test_old_keys_are_dropped_only_when_nothing_needs_them(families, settings):
 def test_a_damaged_value_stops_the_rotation_and_no_key_is_dropped(families, settings):
     call_command("rotate_keys")
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE registry_familynumber SET number = %s WHERE id = %s", [b"\x02" + b"x" * 40, families[3].pk])
+        cursor.execute(
+            "UPDATE registry_familynumber SET number = %s WHERE id = %s", [b"\x02" + b"x" * 40, families[3].pk]
+        )
     with pytest.raises(CommandError, match="tidak dapat dibuka"):
         call_command("rotate_keys", drop_old=True)
     assert sorted(load_key_ring(settings.KEY_FILE).encryption) == [1, 2]

@@ -42,7 +42,13 @@ def test_processes_that_start_at_once_agree_on_the_keys(tmp_path):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{}", "[]", '{"encryption": {"1": "!!"}}', '{"encryption": {"1": "QUJD"}, "current": 1, "blind_index": "QUJD", "django_secret": "x"}'],
+    [
+        "",
+        "{}",
+        "[]",
+        '{"encryption": {"1": "!!"}}',
+        '{"encryption": {"1": "QUJD"}, "current": 1, "blind_index": "QUJD", "django_secret": "x"}',
+    ],
 )
 def test_a_damaged_key_file_is_refused_in_plain_words(tmp_path, text):
     (tmp_path / "keys.json").write_text(text)

@@ -21,7 +21,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", nargs="?", type=Path, help="bawaan: backups/setiakawan-<waktu>.zip di folder data")
-        parser.add_argument("--with-keys", action="store_true", help="sertakan kunci (simpan cadangan di tempat terkunci)")
+        parser.add_argument(
+            "--with-keys", action="store_true", help="sertakan kunci (simpan cadangan di tempat terkunci)"
+        )
         parser.add_argument("--force", action="store_true", help="timpa berkas yang sudah ada")
 
     def handle(self, *, file, with_keys, force, **options):
@@ -30,7 +32,9 @@ class Command(BaseCommand):
             raise CommandError(f"{file} sudah ada. Pilih nama lain atau tambahkan --force.")
         try:
             with transaction.atomic():
-                record(system_scope("perintah backup"), "core.backup", ("backup", file.name), details={"keys": with_keys})
+                record(
+                    system_scope("perintah backup"), "core.backup", ("backup", file.name), details={"keys": with_keys}
+                )
             manifest = make_backup(file, with_keys=with_keys, report=self._report(options["verbosity"]))
         except ToolMissing as missing:
             raise CommandError(str(missing)) from None

@@ -79,7 +79,12 @@ class Command(BaseCommand):
     def _record(self, step):
         with transaction.atomic():
             details = {"step": step, "current": settings.KEY_RING.current}
-            record(system_scope("perintah rotate_keys"), "core.rotate_keys", ("keys", settings.KEY_RING.current), details=details)
+            record(
+                system_scope("perintah rotate_keys"),
+                "core.rotate_keys",
+                ("keys", settings.KEY_RING.current),
+                details=details,
+            )
 
     def _bar(self, total, words):
         return tqdm(total=total, desc=words, leave=False, disable=None, file=sys.stderr)

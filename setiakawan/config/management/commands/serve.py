@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from setiakawan.config import demonstration
 from setiakawan.config.serving import Listening, PortTaken, require_free_port, serve
 from setiakawan.core.processes import AlreadyServed, sole_server
 
@@ -29,17 +30,24 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=2, help="jumlah proses web (bawaan 2)")
         parser.add_argument("--certificate", type=Path, help="sertifikat TLS (PEM), bersama --private-key")
         parser.add_argument("--private-key", type=Path, help="kunci pribadi TLS (PEM)")
+        parser.add_argument("--demo", action="store_true", help="muat dulu kabupaten contoh bila basis data kosong")
 
-    def handle(self, *, host, port, workers, certificate, private_key, **options):
+    def handle(self, *, host, port, workers, certificate, private_key, demo, **options):
         if bool(certificate) != bool(private_key):
             raise CommandError("--certificate dan --private-key harus diberikan bersama.")
         try:
             with sole_server(settings.HOME):
                 require_free_port(host, port)
                 self._bring_database_up_to_date()
+                if demo:
+                    self._load_demonstration()
                 call_command("collectstatic", interactive=False, verbosity=0)
                 connections.close_all()
                 serve(Listening(host, port, workers, certificate, private_key), when_ready=self._say_ready)
+        except demonstration.DemonstrationFailed as failed:
+            raise CommandError(
+                f"Kabupaten contoh belum selesai dimuat ({failed}). Jalankan lagi: ia melanjutkan."
+            ) from None
         except AlreadyServed:
             raise CommandError(f"Setiakawan sudah berjalan untuk folder {settings.HOME}.") from None
         except PortTaken as taken:
@@ -56,9 +64,18 @@ class Command(BaseCommand):
             raise CommandError("Basis data belum mutakhir. Buat cadangan, lalu jalankan: setiakawan migrate")
         if not is_new:
             call_command("backup", stdout=self.stdout)
-        self.stdout.write("Menyiapkan basis data …")
+        self._say("Menyiapkan basis data …")
         call_command("migrate", interactive=False, verbosity=0)
 
-    def _say_ready(self):
-        self.stdout.write(f"Setiakawan berjalan di {settings.OFFICE_URL}/ (hentikan dengan Ctrl+C)")
+    def _load_demonstration(self):
+        if demonstration.is_wanted():
+            connections.close_all()
+            demonstration.load(self._say)
+        call_command("demo_users", stdout=self.stdout)
+
+    def _say(self, words):
+        self.stdout.write(words)
         self.stdout.flush()
+
+    def _say_ready(self):
+        self._say(f"Setiakawan berjalan di {settings.OFFICE_URL}/ (hentikan dengan Ctrl+C)")

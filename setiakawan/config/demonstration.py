@@ -1,0 +1,46 @@
+"""The demonstration district of a fresh installation: made, then brought in through the ordinary import."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+
+from setiakawan.registry.models import Person
+
+PEOPLE = 20_000
+SEED = 20
+
+
+class DemonstrationFailed(Exception):
+    """One of the commands that make the demonstration district ended badly."""
+
+
+def is_wanted() -> bool:
+    """Whether the district is missing: the registry is empty, or an earlier load was cut off."""
+    return _begun().exists() or not Person._base_manager.exists()
+
+
+def load(say: Callable[[str], object]) -> None:
+    """Make the files, import them and create the demonstration users; each step may be cut off and run again.
+
+    Raises DemonstrationFailed.
+    """
+    folder = settings.HOME / "demo"
+    _begun().touch()
+    say(f"Membuat berkas kabupaten contoh ({PEOPLE:,} warga) …".replace(",", "."))
+    _command("demo", "--people", str(PEOPLE), "--seed", str(SEED), "--out", str(folder))
+    say("Memasukkan berkas itu lewat impor …")
+    _command("import", "--yes", str(folder))
+    _begun().unlink()
+
+
+def _begun() -> Path:
+    return settings.HOME / "demo-begun"
+
+
+def _command(*arguments: str) -> None:
+    """Run a command in a process of its own, which gives its memory back."""
+    if subprocess.run([sys.executable, "-m", "setiakawan", *arguments]).returncode:
+        raise DemonstrationFailed(" ".join(arguments))
