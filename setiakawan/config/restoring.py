@@ -16,7 +16,13 @@ from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 
 from setiakawan.config.backups import (
-    KEYS_MEMBER, POSTGRES_MEMBER, SQLITE_MEMBER, BackupUnusable, Manifest, read_manifest, run_postgres_tool,
+    KEYS_MEMBER,
+    POSTGRES_MEMBER,
+    SQLITE_MEMBER,
+    BackupUnusable,
+    Manifest,
+    read_manifest,
+    run_postgres_tool,
 )  # fmt: skip
 from setiakawan.core.keys import KeysUnreadable, fingerprint, load_key_ring
 

@@ -4,7 +4,13 @@ import stat
 import pytest
 
 from setiakawan.core.keys import (
-    KeysUnreadable, fingerprint, load_key_ring, make_key_ring, new_key_ring, save_key_ring, with_new_encryption_key,
+    KeysUnreadable,
+    fingerprint,
+    load_key_ring,
+    make_key_ring,
+    new_key_ring,
+    save_key_ring,
+    with_new_encryption_key,
     without_old_encryption_keys,
 )  # fmt: skip
 

@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--json", action="store_true", help="satu objek JSON untuk mesin")
 
-    def handle(self, *, json: bool, **options):  # noqa: A002
+    def handle(self, *, json: bool, **options):
         results = [run("django.system", _django_checks), *self._run_invariants(quiet=json)]
         try:
             rows = row_counts()
