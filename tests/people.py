@@ -90,7 +90,7 @@ def make_person(name: str, **changes) -> TestPerson:
     for code in values["areas"]:
         make_area(code)
     user = create_user(
-        **values, password=PASSWORD, valid_from=SINCE, must_change_password=False, by=system_scope("tes", OFFICE)
+        **values, password=PASSWORD, valid_from=SINCE, must_change_password=False, by=system_scope("tes", OFFICE, *values["areas"])
     )
     return TestPerson(user)
 

@@ -6,7 +6,7 @@ VERBS = frozenset(
     {
         "registry.see", "registry.reveal", "registry.edit", "registry.propose", "registry.approve", "registry.export",
         "intake.see", "intake.upload", "intake.review", "intake.merge", "intake.undo",
-        "accounts.manage", "audit.see", "areas.see",
+        "accounts.manage", "audit.see", "audit.export", "areas.see",
     }
 )  # fmt: skip
 
@@ -23,9 +23,9 @@ _ALLOWED: dict[str, frozenset[str]] = {
         {"registry.see", "registry.reveal", "registry.edit", "registry.propose", "registry.approve", "registry.export",
          "intake.see", "intake.upload", "intake.review", "intake.merge", "intake.undo", "areas.see"}
     ),
-    "head": frozenset({"registry.see", "intake.see", "audit.see", "areas.see"}),
+    "head": frozenset({"registry.see", "intake.see", "audit.see", "audit.export", "areas.see"}),
     "partner": frozenset({"areas.see"}),
-    "auditor": frozenset({"audit.see", "areas.see"}),
+    "auditor": frozenset({"audit.see", "audit.export", "areas.see"}),
     # The administrator keeps the machine and the accounts; a command at the machine acts in this role.
     "administrator": frozenset({"accounts.manage", "audit.see", "areas.see"}),
     "system": VERBS,

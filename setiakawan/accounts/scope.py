@@ -3,14 +3,15 @@
 import datetime
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from setiakawan.accounts import rules
 from setiakawan.accounts.models import User
 
 
-class NotAllowed(Exception):
-    """The viewer's role does not allow this act. Pages answer 403 with a plain sentence."""
+class NotAllowed(PermissionDenied):
+    """The viewer's role does not allow this act. Django answers 403 with a plain page."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,14 @@ class Scope:
 
 
 def scope_of(user: User, *, on: datetime.date) -> Scope:
-    """The scope of a user on a day: live grants only, nothing for whoever is switched off."""
-    prefixes: list[str] = []
-    if user.is_active:
-        live = user.area_grants.filter(Q(valid_until=None) | Q(valid_until__gt=on), valid_from__lte=on)
-        prefixes = rules.shortest_prefixes(live.values_list("area_id", flat=True))
-    return Scope(user.pk, str(user), user.role, tuple(prefixes))
+    """The scope of a user on a day: live grants only; whoever is switched off sees and may nothing."""
+    if not user.is_active:
+        return Scope(user.pk, str(user), "", ())
+    live = user.area_grants.filter(Q(valid_until=None) | Q(valid_until__gt=on), valid_from__lte=on)
+    return Scope(user.pk, str(user), user.role, tuple(rules.shortest_prefixes(live.values_list("area_id", flat=True))))
+
+
+NOBODY = Scope(None, "belum masuk", "", ())
 
 
 def system_scope(label: str, *prefixes: str) -> Scope:

@@ -62,7 +62,8 @@ class Filters:
     until: datetime.date | None = None
     actor: str = ""
     verb: str = ""
-    subject: str = ""
+    subject_type: str = ""
+    subject_id: str = ""
 
 
 def entries_for(scope, filters: Filters, *, before: int | None = None) -> QuerySet[Entry]:
@@ -91,8 +92,10 @@ def _asked(filters: Filters) -> Q:
         asked &= Q(actor_label__icontains=filters.actor)
     if filters.verb:
         asked &= Q(verb=filters.verb if filters.verb in VERBS else "")
-    if filters.subject:
-        asked &= Q(subject_id=filters.subject)
+    if filters.subject_type:
+        asked &= Q(subject_type=filters.subject_type)
+    if filters.subject_id:
+        asked &= Q(subject_id=filters.subject_id)
     return asked
 
 
