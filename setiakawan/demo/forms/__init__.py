@@ -1,0 +1,1 @@
+"""The files that offices really send, as headers and cells."""
