@@ -1,0 +1,55 @@
+"""What waits for the viewer: batches to map, review or merge, and proposals to decide."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.urls import reverse
+
+from setiakawan.accounts.scope import Scope
+from setiakawan.intake.models import Batch, BatchState
+from setiakawan.registry.models import ChangeRequest, ChangeState
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do: how many, what it is, where it is done. `tone` as in the component `tag`."""
+
+    count: int
+    title: str
+    advice: str
+    url: str
+    sign: str
+    tone: str = "wait"
+
+
+def tasks_of(scope: Scope) -> list[Task]:
+    """The viewer's tasks, most pressing first. Two grouped queries."""
+    return [*_of_intake(scope), *_of_registry(scope)]
+
+
+def _of_intake(scope: Scope) -> list[Task]:
+    if not scope.allows("intake.see"):
+        return []
+    batches = Batch.objects.filter(scope.q("area"))
+    stuck = batches.exclude(trouble="").exclude(state__in=(BatchState.DONE, BatchState.UNDONE)).count()
+    counted = dict(batches.order_by().values_list("state").annotate(Count("pk")))
+    url = reverse("intake:batches")
+    given = [
+        Task(stuck, "kiriman terhenti", "Ada gangguan saat mengerjakannya. Buka untuk melihat sebabnya.", url, "alert", "late")
+    ]
+    if scope.allows("intake.upload"):
+        words = "Tunjukkan sekali kolom mana yang berisi nama, NIK, dan lainnya."
+        given.append(Task(counted.get(BatchState.MAPPING, 0), "kiriman perlu pencocokan kolom", words, url, "pencil"))
+    if scope.allows("intake.review"):
+        words = "Putuskan baris yang belum pasti. Setiap baris menyebut alasannya."
+        given.append(Task(counted.get(BatchState.REVIEW, 0), "kiriman menunggu tinjauan", words, url, "inbox"))
+    return [task for task in given if task.count]
+
+
+def _of_registry(scope: Scope) -> list[Task]:
+    if not scope.allows("registry.approve"):
+        return []
+    waiting = ChangeRequest.objects.filter(scope.q("person__area"), state=ChangeState.OPEN)
+    count = waiting.exclude(proposed_by_id=scope.user_id).count()
+    words = "Setujui atau tolak usulan dari pendamping dan operator desa."
+    return [Task(count, "usulan perubahan menunggu keputusan", words, reverse("registry:changes"), "pencil")] if count else []
