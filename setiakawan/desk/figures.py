@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from setiakawan.accounts.scope import Scope
 from setiakawan.audit.queries import head_of_log
 from setiakawan.functioning.models import ReportedDisability
-from setiakawan.registry.queries import families_in, people_in
+from setiakawan.registry.models import Family, Person
 from setiakawan.welfare.models import DecileRecord
 
 _KEPT_SECONDS = 600
@@ -37,9 +37,9 @@ def figures_of(scope: Scope) -> Figures:
 
 
 def _count(scope: Scope) -> Figures:
-    villages = dict(people_in(scope).order_by().values_list("area").annotate(Count("pk")))
+    villages = dict(Person.objects.filter(scope.q("area")).order_by().values_list("area").annotate(Count("pk")))
     disabled = ReportedDisability.objects.filter(scope.q("person__area")).values("person").distinct().count()
-    return Figures(sum(villages.values()), families_in(scope).count(), disabled, _count_poorest(scope), villages)
+    return Figures(sum(villages.values()), Family.objects.filter(scope.q("area"), kind="kk", dissolved_on=None).count(), disabled, _count_poorest(scope), villages)
 
 
 def _count_poorest(scope: Scope) -> int | None:

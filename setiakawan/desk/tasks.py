@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from django.db.models import Count
-from django.urls import reverse
 
 from setiakawan.accounts.scope import Scope
+from setiakawan.desk.context import address_of
 from setiakawan.intake.models import Batch, BatchState
 from setiakawan.registry.models import ChangeRequest, ChangeState
 
@@ -33,7 +33,7 @@ def _of_intake(scope: Scope) -> list[Task]:
     batches = Batch.objects.filter(scope.q("area"))
     stuck = batches.exclude(trouble="").exclude(state__in=(BatchState.DONE, BatchState.UNDONE)).count()
     counted = dict(batches.order_by().values_list("state").annotate(Count("pk")))
-    url = reverse("intake:batches")
+    url = address_of("intake:batches")
     given = [
         Task(stuck, "kiriman terhenti", "Ada gangguan saat mengerjakannya. Buka untuk melihat sebabnya.", url, "alert", "late")
     ]
@@ -52,4 +52,4 @@ def _of_registry(scope: Scope) -> list[Task]:
     waiting = ChangeRequest.objects.filter(scope.q("person__area"), state=ChangeState.OPEN)
     count = waiting.exclude(proposed_by_id=scope.user_id).count()
     words = "Setujui atau tolak usulan dari pendamping dan operator desa."
-    return [Task(count, "usulan perubahan menunggu keputusan", words, reverse("registry:changes"), "pencil")] if count else []
+    return [Task(count, "usulan perubahan menunggu keputusan", words, address_of("registry:changes"), "pencil")] if count else []
