@@ -38,6 +38,7 @@ class Trait(models.IntegerChoices):
     AID_LIST = 8, "dari daftar bantuan"
     QUESTION = 16, "perlu keputusan"
     REJECT = 32, "tidak dapat dipakai"
+    FACTS_ONLY = 64, "hanya menambah fakta"
 
 
 class SourceRow(models.Model):

@@ -1,0 +1,385 @@
+"""The judge: what each row of a unit is, and whether it may be merged without asking anybody.
+
+A unit holds all rows of the batch that concern the same families or the same persons, so that one look decides about
+them together and the order of rows and files makes no difference: rows are weighed by trust in their format, then by
+what they say. Nothing uncertain is settled here; it becomes a question with a reason.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from setiakawan.intake.rules.differences import CODE_OF, compare, statement_values
+from setiakawan.intake.rules.facts import Known, KnownFamily, KnownPerson, Row, Verdict
+from setiakawan.intake.rules.identity import Likeness, likeness
+from setiakawan.intake.rules.traits import AID_LIST, FACTS_ONLY, GONE, HEAD, QUESTION, REJECT
+
+QUESTION_SEVERITY, NOTE = "question", "note"
+_EVENTS = {"dead": "death", "moved": "move_out", "missing": "missing"}
+_STATE_AFTER = {"death": "dead", "move_out": "moved", "move_in": "alive", "missing": "missing"}
+
+
+def judge(rows: Iterable[Row], known: Known) -> list[Verdict]:
+    """Weigh the rows of one unit. `known` is brought up to what it will be once the certain ones are merged."""
+    rows = sorted(rows, key=_canonical)
+    clashing = _clashing(rows, known)
+    verdicts = [_judge_row(row, known, clashing) for row in rows]
+    _name_missing_heads(verdicts)
+    return verdicts
+
+
+def _canonical(row: Row) -> tuple:
+    return bool(row.decision), row.traits & FACTS_ONLY, row.rank, row.digest
+
+
+def _clashing(rows: list[Row], known: Known) -> dict[int, list[tuple]]:
+    """Rows that cannot be settled because other rows of the unit speak against them: row → findings."""
+    found: dict[int, list[tuple]] = defaultdict(list)
+    if len(rows) == 1 and not (rows[0].traits & HEAD and known.families):
+        return found
+    open_rows = [r for r in rows if not r.decision and not r.traits & (REJECT | FACTS_ONLY) and r.id not in known.resent]
+    for group in _groups(open_rows, lambda r: r.nik_key):
+        _find_nik_clash(group, known, found)
+    for group in _groups(open_rows, lambda r: r.who_key):
+        if len({r.nik_key for r in group if r.nik_key}) > 1:
+            _add(found, group, "namesake_two_niks", "nik")
+    for family in _groups(open_rows, lambda r: r.family_key, at_least=1):
+        _find_family_clash(family, known, found)
+    return found
+
+
+def _groups(rows: list[Row], key, at_least: int = 2) -> list[list[Row]]:
+    groups = defaultdict(list)
+    for row in rows:
+        if key(row) is not None:
+            groups[key(row)].append(row)
+    return [g for g in groups.values() if len(g) >= at_least]
+
+
+def _add(found: dict, rows: Iterable[Row], code: str, field: str, detail: dict | None = None) -> None:
+    for row in rows:
+        found[row.id].append((code, field, QUESTION_SEVERITY, detail or {}))
+
+
+def _find_nik_clash(group: list[Row], known: Known, found: dict) -> None:
+    if group[0].nik_key in known.by_nik:
+        return  # each row is weighed against the person who holds the number
+    worst = Likeness.SURE
+    for index, row in enumerate(group):
+        for other in group[index + 1 :]:
+            weight = likeness(row.name_key, row.birth, other.name_key, other.birth)
+            if weight is not Likeness.SURE and worst is not Likeness.OTHER:
+                worst = weight
+    if worst is not Likeness.SURE:
+        _add(found, group, worst.value, "nik", {"rows": len(group)})
+
+
+def _find_family_clash(group: list[Row], known: Known, found: dict) -> None:
+    family = known.families.get(group[0].family_key)
+    areas = {r.area for r in group}
+    if family is not None:
+        _add(found, [r for r in group if not _areas_agree(r.area, family.area)], "kk_in_two_areas", "kk")
+    elif len(areas) > 1:
+        _add(found, group, "kk_in_two_areas", "kk", {"areas": sorted(areas)})
+    heads = [r for r in group if r.traits & HEAD and not r.traits & GONE]
+    if not heads:
+        return
+    people = {_who(r, known) for r in heads}
+    if family is not None:
+        people |= {head for head in family.heads if head not in _stepping_down(group, known)}
+    if len(people) > 1:
+        _add(found, heads, "two_heads", "role", {"heads": len(people)})
+
+
+def _areas_agree(one: str, other: str) -> bool:
+    return one == other or one.startswith(other + ".") or other.startswith(one + ".")
+
+
+def _who(row: Row, known: Known) -> object:
+    """A stand-in for the person of a row: rows of one person give the same."""
+    person = known.by_nik.get(row.nik_key) if row.nik_key else None
+    if person is None and row.who_key is not None:
+        candidates = known.by_who.get(row.who_key, ())
+        person = candidates[0] if len(candidates) == 1 else None
+    return id(person) if person is not None else row.nik_key or row.who_key or row.id
+
+
+def _stepping_down(group: list[Row], known: Known) -> set:
+    """Heads whom a row of the same unit calls dead or moved: they make room."""
+    return {_who(r, known) for r in group if r.traits & GONE}
+
+
+def _judge_row(row: Row, known: Known, clashing: dict[int, list[tuple]]) -> Verdict:
+    if row.traits & REJECT:
+        return Verdict(row, "rejected")
+    if row.id in known.resent and not row.decision:
+        return Verdict(row, "same", target=known.people.get(known.resent[row.id]))
+    if row.traits & FACTS_ONLY and row.decision != "merge_new":
+        return _judge_fact(row, known)
+    target, findings = _find_person(row, known)
+    if row.decision:
+        target, findings = _decided_target(row, target, bool(findings), known), []
+        if target is None and row.decision != "merge_new":
+            lost = [("target_gone", "", QUESTION_SEVERITY, {})]
+            return Verdict(row, "uncertain", lost, is_waiting=True)
+    else:
+        findings += clashing.get(row.id, [])
+    if target is None:
+        return _judge_new(row, known, findings)
+    return _judge_known(row, target, known, findings)
+
+
+def _find_person(row: Row, known: Known) -> tuple[KnownPerson | None, list[tuple]]:
+    """The person whom exact identity gives, with the questions that remain."""
+    questions: list[tuple] = []
+    holder = known.by_nik.get(row.nik_key) if row.nik_key else None
+    if holder is not None:
+        weight = likeness(row.name_key, row.birth, holder.name_key, holder.birth)
+        if weight is not Likeness.SURE:
+            questions.append((weight.value, "nik", QUESTION_SEVERITY, {}))
+    others = [p for p in known.by_who.get(row.who_key, ()) if p is not holder] if row.who_key else []
+    if len(others) + (holder is not None) > 1:
+        questions.append(("two_matches", "nik", QUESTION_SEVERITY, {"matches": len(others) + (holder is not None)}))
+    if holder is not None or not others:
+        return holder, questions
+    person = others[0]
+    if row.nik_key and person.niks:
+        questions.append(("namesake_two_niks", "nik", QUESTION_SEVERITY, {}))
+    return person, questions
+
+
+def _decided_target(
+    row: Row, found: KnownPerson | None, is_doubtful: bool, known: Known
+) -> KnownPerson | None:
+    if row.decision == "merge_new":
+        # Whoever chose this saw the match, if there was one; a sure match that came later still counts.
+        return None if row.person is not None or row.same_as is not None or is_doubtful else found
+    return known.people.get(row.person) if row.person is not None else found
+
+
+def _judge_new(row: Row, known: Known, findings: list[tuple]) -> Verdict:
+    verdict = Verdict(row, "new", findings, is_new=True, values=statement_values(row.reading, row.area))
+    if not row.decision:
+        if not row.nik_key:
+            if row.id in known.namesakes:
+                findings.append(("namesake_same_birth", "name", QUESTION_SEVERITY, {}))
+            elif not row.birth[0] or not row.name_key:
+                findings.append(("identity_thin", "nik", QUESTION_SEVERITY, {}))
+        if row.traits & QUESTION or findings:
+            verdict.outcome, verdict.is_waiting = "uncertain", True
+            return verdict
+    person = KnownPerson(None, dict(verdict.values), row.name_key, leader=row)
+    verdict.target = person
+    _add_facts(verdict, person, known)
+    _learn(verdict, person, known)
+    return verdict
+
+
+def _judge_known(row: Row, person: KnownPerson, known: Known, findings: list[tuple]) -> Verdict:
+    verdict = Verdict(row, "same", findings, target=person, values=statement_values(row.reading, row.area))
+    adds, contradicts = compare(verdict.values, person.fields)
+    questions = _contradictions(row, person, contradicts)
+    if findings:
+        verdict.outcome, verdict.is_waiting = "uncertain", True
+        findings += questions
+        return verdict
+    if row.decision == "keep_old":
+        contradicts, questions = [], []
+    verdict.adopted = adds + contradicts
+    _add_facts(verdict, person, known)
+    if questions and not row.decision:
+        findings += questions
+        is_doubt = any(code in _DOUBTS for code, *_ in questions)
+        verdict.outcome, verdict.is_waiting = "uncertain" if is_doubt else "changed", True
+        return verdict
+    if verdict.writes:
+        verdict.outcome = "changed"
+        if row.traits & QUESTION and not row.decision:
+            verdict.is_waiting = True
+            return verdict
+    elif person.leader is not None and person.leader.digest == row.digest:
+        findings.append(("same_row_twice", "", NOTE, {}))
+    _learn(verdict, person, known)
+    return verdict
+
+
+_DOUBTS = {"dead_on_aid_list", "dead_in_registry", "moved_in_registry"}
+
+
+def _contradictions(row: Row, person: KnownPerson, contradicts: list[str]) -> list[tuple]:
+    fields: dict[str, list[str]] = defaultdict(list)
+    for field in contradicts:
+        if field not in ("birth_precision", "address_basis"):
+            fields[CODE_OF.get(field, "detail_differs")].append(field)
+    found = [(code, names[0], QUESTION_SEVERITY, {"fields": names}) for code, names in fields.items()]
+    status = row.reading.get("status", "")
+    if person.state == "dead" and status != "dead":
+        found.append(("dead_on_aid_list" if row.traits & AID_LIST else "dead_in_registry", "status", QUESTION_SEVERITY, {}))
+    elif person.state == "moved" and status not in ("moved", "dead"):
+        found.append(("moved_in_registry", "status", QUESTION_SEVERITY, {}))
+    family = person.family
+    if row.family_key is not None and family is not None:
+        role = row.reading.get("role", "")
+        if family.key != row.family_key:
+            found.append(("family_differs", "kk", QUESTION_SEVERITY, {}))
+        elif role and person.role and role != person.role:
+            found.append(("role_differs", "role", QUESTION_SEVERITY, {"before": person.role, "now": role}))
+    return found
+
+
+def _add_facts(verdict: Verdict, person: KnownPerson, known: Known) -> None:
+    """Everything beside the contestable fields: numbers, family, events, disabilities, phone, decile."""
+    row, reading = verdict.row, verdict.row.reading
+    _add_numbers(verdict, person, known)
+    status = _EVENTS.get(reading.get("status", ""), "")
+    if status and person.state != "dead" and person.state != _STATE_AFTER[status]:
+        verdict.event = status
+    elif row.decision and not row.traits & GONE and person.state == "moved":
+        verdict.event = "move_in"  # somebody decided that the person is here again
+    if row.family_key is not None:
+        _add_family(verdict, person, known)
+    if "disability" in reading:
+        verdict.disabilities = [k for k in dict.fromkeys(reading["disability"]) if k not in person.disabilities]
+    phone = reading.get("phone", "")
+    if phone and phone not in person.contacts:
+        verdict.phone = phone
+    if "decile" in reading:
+        _add_decile(verdict, verdict.family or person.family or person)
+
+
+def _add_numbers(verdict: Verdict, person: KnownPerson, known: Known) -> None:
+    row, reading = verdict.row, verdict.row.reading
+    nik = reading.get("nik")
+    if nik and ("nik", nik) not in person.numbers:
+        status = reading.get("nik_status", "disputed")
+        if status == "valid" and (person.niks or row.nik_key in known.by_nik):
+            status = "disputed"
+        verdict.numbers.append(("nik", nik, status))
+    dtks = reading.get("dtks_id")
+    if dtks and ("dtks", dtks) not in person.numbers:
+        verdict.numbers.append(("dtks", dtks, "disputed" if dtks in known.taken else "valid"))
+
+
+def _add_family(verdict: Verdict, person: KnownPerson, known: Known) -> None:
+    row = verdict.row
+    present, role = person.family, row.reading.get("role", "")
+    family = known.families.get(row.family_key)
+    if present is not None and present.key == row.family_key:
+        verdict.family = present
+        is_filling = role and not person.role
+        if not is_filling and not (row.decision and row.decision != "keep_old" and role and role != person.role):
+            return
+    elif present is not None and (not row.decision or row.decision == "keep_old"):
+        return  # another KK is a contradiction, or the old one stays by decision
+    if family is None:
+        family = known.families[row.family_key] = KnownFamily(row.family_key, row.area, number=row.reading["kk"], source=row.source)
+    verdict.family, verdict.joins, verdict.role = family, True, role
+    if present is not None:
+        _leave(verdict, person)
+    if role == "head" and any(head != id(person) for head in family.heads):
+        verdict.role = ""
+        verdict.findings.append(("head_taken", "role", NOTE, {}))
+
+
+def _leave(verdict: Verdict, person: KnownPerson) -> None:
+    """End the open stay on the day of the file, never before it began."""
+    verdict.leaves = person.membership
+    verdict.leaves_on = max(verdict.row.said_on, person.member_since or "")
+    person.membership = None
+
+
+def _add_decile(verdict: Verdict, holder: KnownFamily | KnownPerson) -> None:
+    decile, day = verdict.row.reading["decile"], verdict.row.said_on
+    before = holder.deciles.get(day)
+    if before is None:
+        verdict.decile = decile
+    elif before != decile:
+        verdict.findings.append(("decile_differs", "decile", NOTE, {"before": before, "now": decile}))
+
+
+def _judge_fact(row: Row, known: Known) -> Verdict:
+    """A row that only adds a fact (a decile) to a family by its KK, or to a person by the NIK."""
+    verdict = Verdict(row, "same")
+    holder: KnownFamily | KnownPerson | None = known.families.get(row.family_key) if row.family_key else None
+    person = known.by_nik.get(row.nik_key) if row.nik_key else None
+    if person is not None and row.name_key and likeness(row.name_key, row.birth, person.name_key, person.birth) is Likeness.OTHER:
+        verdict.findings.append((Likeness.OTHER.value, "nik", QUESTION_SEVERITY, {}))
+    if holder is None and person is not None:
+        holder = person.family or person
+    if holder is None:
+        verdict.findings.append(("not_in_registry", "kk" if row.family_key else "nik", QUESTION_SEVERITY, {}))
+    verdict.target = person
+    if row.decision:
+        verdict.findings = []
+    if verdict.findings or holder is None or row.traits & QUESTION and not row.decision:
+        verdict.outcome, verdict.is_waiting = "uncertain", True
+        return verdict
+    if person is not None and person.state == "dead":
+        verdict.findings.append(("dead_on_aid_list", "status", NOTE, {}))
+    if isinstance(holder, KnownFamily):
+        verdict.family = holder
+    if "decile" in row.reading:
+        _add_decile(verdict, holder)
+    if verdict.writes:
+        verdict.outcome = "changed"
+        holder.deciles[row.said_on] = verdict.decile
+    return verdict
+
+
+def _learn(verdict: Verdict, person: KnownPerson, known: Known) -> None:
+    """Bring what is known up to what this row's merge will make it."""
+    row = verdict.row
+    for field in verdict.adopted or ():
+        person.fields[field] = verdict.values[field]
+    if verdict.adopted and "name" in verdict.adopted:
+        person.name_key = row.name_key
+    if person.leader is None:
+        person.leader = row
+    for kind, number, status in verdict.numbers:
+        person.numbers.add((kind, number))
+        if kind == "nik" and status == "valid":
+            person.niks.add(row.nik_key)
+            known.by_nik[row.nik_key] = person
+        elif kind == "dtks":
+            known.taken.add(number)
+    if verdict.event:
+        person.state = _STATE_AFTER[verdict.event]
+    person.disabilities.update(verdict.disabilities)
+    if verdict.phone:
+        person.contacts.add(verdict.phone)
+    if verdict.joins:
+        _learn_family(verdict, person)
+    elif person.family is not None and person.state in ("dead", "moved"):
+        _leave(verdict, person)
+        person.family.members.pop(id(person), None)
+    if verdict.decile is not None:
+        (verdict.family or person.family or person).deciles[row.said_on] = verdict.decile
+    if row.who_key is not None and person not in known.by_who.setdefault(row.who_key, []):
+        known.by_who[row.who_key].append(person)
+
+
+def _learn_family(verdict: Verdict, person: KnownPerson) -> None:
+    row, family, before = verdict.row, verdict.family, person.family
+    if before is not None and before is not family:
+        before.members.pop(id(person), None)
+        if person.role == "head" and before.members:
+            verdict.findings.append(("family_without_head", "kk", NOTE, {}))
+    person.family, person.role = family, verdict.role
+    if person.state not in ("dead", "moved"):
+        family.members[id(person)] = verdict.role
+    rank = (verdict.role != "head", row.traits & GONE, row.rank, row.digest)
+    if family.id is None and (not family.place or rank < family.place_rank):
+        family.place_rank = rank
+        family.place = {f: row.reading[f] for f in ("hamlet", "rw", "rt", "address") if f in row.reading}
+        family.place["area"] = family.area = row.area
+
+
+def _name_missing_heads(verdicts: list[Verdict]) -> None:
+    """Note families that these rows found without a head."""
+    seen: set[bytes] = set()
+    for verdict in verdicts:
+        family = verdict.family
+        if family is None or family.id is not None or family.key in seen or not verdict.joins:
+            continue
+        seen.add(family.key)
+        if not family.heads:
+            verdict.findings.append(("no_head", "kk", NOTE, {}))
