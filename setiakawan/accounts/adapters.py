@@ -1,15 +1,10 @@
 """What allauth asks of us: our words, our password rules, and a line in the audit log for each log-in."""
 
-import base64
-
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.shortcuts import redirect
 
-from setiakawan.accounts import services
-from setiakawan.core.sealing import seal, unseal
-
-_PURPOSE = "second_factor"
+from setiakawan.accounts import second_factor, services
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -68,7 +63,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return user.username
 
     def encrypt(self, text):
-        return base64.b64encode(seal(text.encode(), _PURPOSE)).decode()
+        return second_factor.seal_secret(text)
 
     def decrypt(self, encrypted_text):
-        return unseal(base64.b64decode(encrypted_text), _PURPOSE).decode()
+        return second_factor.open_secret(encrypted_text)

@@ -101,7 +101,7 @@ def grant_area(
     user = _locked(by, user)
     grant = AreaGrant(user=user, area_id=area, valid_from=valid_from, valid_until=valid_until)
     grant.full_clean()
-    if any(_overlap(grant, other) for other in user.area_grants.filter(area=area)):
+    if any(overlap(grant, other) for other in user.area_grants.filter(area=area)):
         raise GrantOverlaps(area)
     grant.save()
     record(
@@ -110,7 +110,8 @@ def grant_area(
     return grant
 
 
-def _overlap(one: AreaGrant, other: AreaGrant) -> bool:
+def overlap(one: AreaGrant, other: AreaGrant) -> bool:
+    """Whether two grants have a day in common."""
     end = datetime.date.max
     return one.valid_from < (other.valid_until or end) and other.valid_from < (one.valid_until or end)
 

@@ -14,14 +14,15 @@ from setiakawan.audit.verbs import VERBS
 
 
 def verify_chain() -> list[str]:
-    """Everything that is wrong with the log, a sentence each; empty when it is whole.
+    """Everything that is wrong with the log, a sentence each; empty when it is whole."""
+    return list(chain_violations())
+
+
+def chain_violations() -> Iterator[str]:
+    """What is wrong with the log, one sentence after the other.
 
     Reads every line once, in constant memory, without stopping those who write meanwhile.
     """
-    return list(_violations())
-
-
-def _violations() -> Iterator[str]:
     before = Head.objects.first()
     expected_seq, expected_hash = 0, GENESIS
     reached = before is None or before.seq == 0

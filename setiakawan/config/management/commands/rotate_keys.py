@@ -8,6 +8,7 @@ from django.db import transaction
 from tqdm import tqdm
 
 from setiakawan.accounts.scope import system_scope
+from setiakawan.accounts.second_factor import reseal_second_factors
 from setiakawan.audit.services import record
 from setiakawan.core.constraints import sealed_fields
 from setiakawan.core.keys import save_key_ring, use_keys, with_new_encryption_key, without_old_encryption_keys
@@ -47,6 +48,7 @@ class Command(BaseCommand):
             for model, field in sealed_fields():
                 for count in reseal(model, field):
                     bar.update(count)
+        reseal_second_factors()
         self._prove()
         self._record("rotate")
         self.stdout.write(
@@ -61,6 +63,7 @@ class Command(BaseCommand):
             raise CommandError("Tidak ada kunci lama.")
         if any(count_old(model, field) for model, field in sealed_fields()):
             raise CommandError("Masih ada nilai dengan kunci lama. Jalankan dulu: setiakawan rotate_keys")
+        reseal_second_factors()
         self._prove()
         self._save(without_old_encryption_keys(settings.KEY_RING))
         self._record("drop_old")
