@@ -20,8 +20,8 @@ _WAYS = (
 
 def navigation(request) -> dict:
     """The office's name, the navigation that the viewer's role allows, and addresses that the frame links to."""
-    scope = getattr(request, "scope", None)
-    ways = [] if scope is None else [way for way in _WAYS if not way[3] or scope.allows(way[3])]
+    is_known = request.user.is_authenticated
+    ways = [way for way in _WAYS if not way[3] or request.scope.allows(way[3])] if is_known else []
     return {
         "navigation": [item for item in (_item(request.path, *way[:3]) for way in ways) if item],
         "office_name": settings.OFFICE_NAME,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from setiakawan.accounts.scope import Scope
 from setiakawan.areas.gazetteer import gazetteer
+from setiakawan.areas.queries import area_of
 from setiakawan.desk.figures import Figures, figures_of
 from setiakawan.desk.rules import by_district, shared_area
 from setiakawan.desk.tasks import Task, tasks_of
@@ -38,7 +39,7 @@ class Desk:
     @property
     def map_title(self) -> str:
         """What the map shows."""
-        return f"Warga tercatat per desa di {self.area_name}" if self.figures else f"Peta {self.area_name}"
+        return f"Warga tercatat per desa di {self.area_name}" if self.figures and self.figures.people else f"Peta {self.area_name}"
 
     @property
     def lines_word(self) -> str:
@@ -70,9 +71,10 @@ def desk_of(scope: Scope) -> Desk:
     sees_people = scope.allows("registry.see") and bool(scope.prefixes)
     figures = figures_of(scope) if sees_people else None
     area = shared_area(scope.prefixes)
+    place = area_of(area) if area else None
     return Desk(
         area=area,
-        area_name=gazetteer().name_of(area) if area else "",
+        area_name=place.spoken if place else "",
         figures=figures,
         has_no_area=scope.allows("registry.see") and not scope.prefixes,
         next_step=next((words for verb, words in _NEXT_STEPS if scope.allows(verb)), ""),

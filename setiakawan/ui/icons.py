@@ -1,6 +1,7 @@
 """Line icons drawn for this project: path data on a 24 × 24 grid, stroked in the colour of the text."""
 
 ICONS = {
+    "access": "M12 2.8a1.8 1.8 0 1 0 0 3.6 1.8 1.8 0 1 0 0-3.6ZM4.5 9l7.5 1 7.5-1M12 10v5.5M12 15.5 8.5 21.5M12 15.5l3.5 6",
     "alert": "M12 3.5 22 20.5H2ZM12 10v4.5M12 17.6v.1",
     "arrow": "M4 12h16M14 6l6 6-6 6",
     "audit": "M12 3 20 6v6c0 4.6-3.2 7.6-8 9-4.8-1.4-8-4.4-8-9V6ZM8.5 12l2.5 2.5 4.5-5",
