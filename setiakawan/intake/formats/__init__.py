@@ -2,9 +2,10 @@
 
 from setiakawan.intake.formats.fields import FIELDS
 from setiakawan.intake.formats.layout import HEADER_SEARCH_ROWS, Layout, data_rows
-from setiakawan.intake.formats.mapping import layout_from_mapping, suggest_mapping
-from setiakawan.intake.formats.recognise import recognise
+from setiakawan.intake.formats.mapping import Guess, layout_from_mapping, suggest_mapping, weigh_mapping
+from setiakawan.intake.formats.recognise import FORMATS, Format, guess_header, programme_of, recognise
 
 __all__ = [
-    "FIELDS", "HEADER_SEARCH_ROWS", "Layout", "data_rows", "layout_from_mapping", "recognise", "suggest_mapping",
+    "FIELDS", "FORMATS", "HEADER_SEARCH_ROWS", "Format", "Guess", "Layout", "data_rows", "guess_header",
+    "layout_from_mapping", "programme_of", "recognise", "suggest_mapping", "weigh_mapping",
 ]  # fmt: skip
