@@ -3,7 +3,13 @@
 import unicodedata
 
 # Separators that are not spaces to look at, and spaces that are not U+0020.
-_SPACES = dict.fromkeys(map(ord, "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\n\r\x0b\x0c\u0085\u2028\u2029"), " ")
+_SPACES = dict.fromkeys(
+    map(
+        ord,
+        "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\n\r\x0b\x0c\u0085\u2028\u2029",
+    ),
+    " ",
+)
 
 
 def clean_text(value: str) -> str:

@@ -188,7 +188,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'usulan perubahan',
                 'verbose_name_plural': 'usulan perubahan',
-                'ordering': ('-proposed_at',),
+                'ordering': ('-id',),
+                'indexes': [models.Index(fields=['state', '-id'], name='change_state')],
             },
         ),
         migrations.CreateModel(

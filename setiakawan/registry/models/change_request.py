@@ -19,7 +19,7 @@ class ChangeState(models.TextChoices):
 class ChangeRequest(models.Model):
     """A proposal to change fields of a person. Its content is frozen when sent; the decision is by another user.
 
-    Sensitive values (identifiers, contacts) travel in `sealed_values`, encrypted, and are shown masked.
+    Only fields of `rules.projection.PERSON_FIELDS` can be proposed; numbers and contacts are added by who may do so.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="change_requests", verbose_name="warga")
@@ -30,7 +30,9 @@ class ChangeRequest(models.Model):
     state = models.CharField("status", max_length=10, choices=ChangeState.choices, default=ChangeState.OPEN)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="pengusul")
     proposed_at = models.DateTimeField("diusulkan")
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="pemutus")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="pemutus"
+    )
     decided_at = models.DateTimeField("diputuskan", null=True)
     decision_reason = models.CharField("alasan keputusan", max_length=500, blank=True)
     source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="+", verbose_name="sumber")
@@ -38,7 +40,8 @@ class ChangeRequest(models.Model):
     class Meta:
         verbose_name = "usulan perubahan"
         verbose_name_plural = "usulan perubahan"
-        ordering = ("-proposed_at",)
+        ordering = ("-id",)
+        indexes = [models.Index(fields=("state", "-id"), name="change_state")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("proposed_by")),

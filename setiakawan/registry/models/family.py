@@ -84,13 +84,19 @@ class Membership(models.Model):
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships", verbose_name="warga", db_index=False)
-    family = models.ForeignKey(Family, models.CASCADE, related_name="memberships", verbose_name="keluarga", db_index=False)
-    kind = models.CharField("jenis", max_length=10, choices=FamilyKind.choices, help_text="the family's kind, for the constraint")
+    family = models.ForeignKey(
+        Family, models.CASCADE, related_name="memberships", verbose_name="keluarga", db_index=False
+    )
+    kind = models.CharField(
+        "jenis", max_length=10, choices=FamilyKind.choices, help_text="the family's kind, for the constraint"
+    )
     role = models.CharField("hubungan", max_length=14, choices=FamilyRole.choices, blank=True)
     valid_from = models.DateField("sejak", null=True)
     valid_until = models.DateField("sampai", null=True)
     source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name="sumber", db_index=False)
-    ended_by = models.ForeignKey(Source, models.PROTECT, null=True, related_name="+", verbose_name="diakhiri oleh", db_index=False)
+    ended_by = models.ForeignKey(
+        Source, models.PROTECT, null=True, related_name="+", verbose_name="diakhiri oleh", db_index=False
+    )
 
     class Meta:
         verbose_name = "keanggotaan keluarga"
@@ -107,7 +113,9 @@ class Membership(models.Model):
                 fields=("family",), condition=models.Q(valid_until=None, role="head"), name="membership_one_head"
             ),
             models.CheckConstraint(
-                condition=models.Q(valid_until=None) | models.Q(valid_from=None) | models.Q(valid_until__gte=models.F("valid_from")),
+                condition=models.Q(valid_until=None)
+                | models.Q(valid_from=None)
+                | models.Q(valid_until__gte=models.F("valid_from")),
                 name="membership_period",
             ),
         ]

@@ -42,7 +42,9 @@ class Person(models.Model):
     name_key = models.CharField("kunci nama", max_length=160, editable=False, help_text="folded, for search")
     sex = models.CharField("jenis kelamin", max_length=1, choices=Sex.choices, blank=True)
     birth_date = models.DateField("tanggal lahir", null=True)
-    birth_precision = models.CharField("ketepatan tanggal lahir", max_length=9, choices=DatePrecision.choices, blank=True)
+    birth_precision = models.CharField(
+        "ketepatan tanggal lahir", max_length=9, choices=DatePrecision.choices, blank=True
+    )
     birth_place = models.CharField("tempat lahir", max_length=100, blank=True)
     mother_name = models.CharField("nama ibu", max_length=120, blank=True)
     father_name = models.CharField("nama ayah", max_length=120, blank=True)
@@ -55,7 +57,9 @@ class Person(models.Model):
     rt = models.CharField("RT", max_length=5, blank=True)
     address = models.CharField("alamat", max_length=200, blank=True)
     address_basis = models.CharField("dasar alamat", max_length=8, choices=AddressBasis.choices, blank=True)
-    version = models.PositiveIntegerField("versi", default=1, help_text="grows with every change; edits name the one they saw")
+    version = models.PositiveIntegerField(
+        "versi", default=1, help_text="grows with every change; edits name the one they saw"
+    )
 
     class Meta:
         verbose_name = "warga"
@@ -63,7 +67,8 @@ class Person(models.Model):
         indexes = [models.Index(fields=("area", "name", "id"), name="person_area_name")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(birth_date=None, birth_precision="") | models.Q(birth_date__isnull=False) & ~models.Q(birth_precision=""),
+                condition=models.Q(birth_date=None, birth_precision="")
+                | models.Q(birth_date__isnull=False) & ~models.Q(birth_precision=""),
                 name="person_birth_precision",
             )
         ]

@@ -37,9 +37,7 @@ class Statement(models.Model):
     """
 
     person = models.ForeignKey("registry.Person", models.CASCADE, related_name="statements", verbose_name="warga")
-    source = models.ForeignKey(
-        Source, models.PROTECT, related_name="statements", verbose_name="sumber", db_index=False
-    )
+    source = models.ForeignKey(Source, models.PROTECT, related_name="statements", verbose_name="sumber", db_index=False)
     place = models.CharField("letak", max_length=160, blank=True, help_text="sheet and row in a file")
     said_on = models.DateField("per tanggal")
     values = models.JSONField("nilai")

@@ -12,7 +12,6 @@ from functools import lru_cache
 from setiakawan.registry.rules.spelling import fold_beginning, fold_word
 
 
-
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
@@ -40,7 +39,9 @@ _PLAIN = {
     **_NO_SOUND, **{c: " " for c in range(128) if not chr(c).isalnum() and chr(c) not in "'`.,"}
 }  # fmt: skip
 _APART = re.compile(r"[^\w.,]+|_+")
-_SPACED_DEGREE = re.compile(r"(?<!\w)[sm]\.\s*(?:pd|si|sos|kom|kep|ag|hut|kes|farm|psi|hum|ip|pt|pi|h|e|t|m)\.?(?=\s*(?:,|$))")
+_SPACED_DEGREE = re.compile(
+    r"(?<!\w)[sm]\.\s*(?:pd|si|sos|kom|kep|ag|hut|kes|farm|psi|hum|ip|pt|pi|h|e|t|m)\.?(?=\s*(?:,|$))"
+)
 
 
 def fold_name(name: str) -> str:

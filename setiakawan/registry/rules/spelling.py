@@ -21,7 +21,10 @@ _VOWEL_O = {
 }  # fmt: skip
 _MUHAMMAD = re.compile(r"m[uo]ham[aeu]?[dt]")
 _MUHAMMAD_FORMS = tuple(
-    f"m{first}{middle}{last}" for first in "uo" for middle in ("h", "kh", "ch") for last in ("amad", "ammad", "amed", "ammed")
+    f"m{first}{middle}{last}"
+    for first in "uo"
+    for middle in ("h", "kh", "ch")
+    for last in ("amad", "ammad", "amed", "ammed")
 )
 _OLD_MARKS = re.compile(r"dj|tj|sj|^nj")
 _TWICE = re.compile(r"([^\W\d_])\1+")
@@ -43,7 +46,12 @@ _LETTERS = tuple(
         (r"ae|ei|oi", "ai"), (r"ie", "i"),
     )
 )  # fmt: skip
-_ENDS = ((re.compile(r"(?<=.)y$"), "i"), (re.compile(r"d$"), "t"), (re.compile(r"[bf]$"), "p"), (re.compile(r"(?<=..[aiueo])h$"), ""))
+_ENDS = (
+    (re.compile(r"(?<=.)y$"), "i"),
+    (re.compile(r"d$"), "t"),
+    (re.compile(r"[bf]$"), "p"),
+    (re.compile(r"(?<=..[aiueo])h$"), ""),
+)
 
 
 @lru_cache(maxsize=1 << 17)

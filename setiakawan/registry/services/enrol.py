@@ -18,6 +18,7 @@ from setiakawan.core.sealing import blind_index, seal
 from setiakawan.registry.models import Contact, Family, FamilyNumber, Identifier, LifeEvent, Membership, Person, Statement
 from setiakawan.registry.rules.names import fold_name
 from setiakawan.registry.rules.projection import PERSON_FIELDS, project
+from setiakawan.registry.search import index_new
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
@@ -115,6 +116,7 @@ class Enrolment:
         for (model, fields), rows in self._rows.items():
             insert_rows(model, fields, rows)
         reproject(self._changed)
+        index_new(at_least=2000)
 
 
 def reproject(people: Iterable[int]) -> None:

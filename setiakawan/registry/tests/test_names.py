@@ -50,7 +50,8 @@ def test_different_names_keep_different_keys(one, other):
 
 
 @pytest.mark.parametrize(
-    "name", ["Andi Baso", "Raden Ajeng Kartini", "Sri Rahayu", "Gusti Ngurah", "Ni Luh Ayu", "Ama Lay", "Suharto", "Si Manis"]
+    "name",
+    ["Andi Baso", "Raden Ajeng Kartini", "Sri Rahayu", "Gusti Ngurah", "Ni Luh Ayu", "Ama Lay", "Suharto", "Si Manis"],
 )
 def test_words_that_are_part_of_a_name_stay(name):
     assert len(fold_name(name).split()) == len(name.split())
@@ -68,7 +69,9 @@ def test_no_letters_give_no_key(nothing):
 
 
 letters = st.text(st.sampled_from("abcdefghijklmnopqrstuvwxyzAHMNTSJDYOEUI '.-,"), max_size=30)
-anything = st.one_of(letters, st.text(max_size=25), st.lists(st.sampled_from([n for s in SAME for n in s]), max_size=3).map(" ".join))
+anything = st.one_of(
+    letters, st.text(max_size=25), st.lists(st.sampled_from([n for s in SAME for n in s]), max_size=3).map(" ".join)
+)
 
 
 @given(anything)
@@ -94,7 +97,13 @@ def test_a_name_with_a_letter_never_gives_an_empty_key(name):
         assert fold_name(name)
 
 
-@given(st.lists(st.sampled_from(["Nur", "Hayati", "Budi", "Joko", "Achmad", "Ba'ay", "Yusuf", "Wahyu", "Siti"]), min_size=1, max_size=4))
+@given(
+    st.lists(
+        st.sampled_from(["Nur", "Hayati", "Budi", "Joko", "Achmad", "Ba'ay", "Yusuf", "Wahyu", "Siti"]),
+        min_size=1,
+        max_size=4,
+    )
+)
 def test_case_spaces_and_punctuation_make_no_difference(words):
     key = fold_name(" ".join(words))
     assert fold_name("  ".join(words).upper()) == key
