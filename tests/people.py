@@ -90,7 +90,11 @@ def make_person(name: str, **changes) -> TestPerson:
     for code in values["areas"]:
         make_area(code)
     user = create_user(
-        **values, password=PASSWORD, valid_from=SINCE, must_change_password=False, by=system_scope("tes", OFFICE, *values["areas"])
+        **values,
+        password=PASSWORD,
+        valid_from=SINCE,
+        must_change_password=False,
+        by=system_scope("tes", OFFICE, *values["areas"]),
     )
     return TestPerson(user)
 
@@ -114,4 +118,4 @@ def everybody(db):
     return {name: make_person(name) for name in _PEOPLE}
 
 
-__all__ = [*FIXTURES, "everybody"]  # noqa: PLE0604
+__all__ = [*FIXTURES, "everybody"]

@@ -35,7 +35,9 @@ class ChangePasswordForm(AllauthChangePasswordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        _reword(self, oldpassword="Kata sandi saat ini", password1="Kata sandi baru", password2="Ulangi kata sandi baru")
+        _reword(
+            self, oldpassword="Kata sandi saat ini", password1="Kata sandi baru", password2="Ulangi kata sandi baru"
+        )
         self.fields["password1"].help_text = "Paling sedikit 12 huruf. Beberapa kata yang mudah Anda ingat sudah cukup."
 
     def clean(self):
@@ -101,6 +103,8 @@ class AreaField(forms.CharField):
         code = areas.normalise_code(text)
         found = [code] if code and areas.is_current(code) else areas.find(text, within=self.within)
         if len(found) == 1:
+            if found[0] != self.within and not found[0].startswith(f"{self.within}."):
+                raise forms.ValidationError("Wilayah ini di luar wilayah kantor.")
             return found[0]
         if not found:
             raise forms.ValidationError("Wilayah tidak ditemukan. Tulis kodenya, misalnya 64.08.04.2001.")
@@ -115,9 +119,13 @@ def _day(**options) -> forms.DateField:
 class GrantForm(forms.Form):
     """An area that a user may see, with its period."""
 
-    area = AreaField(within="", label="Wilayah", max_length=80, help_text="Kode atau nama desa, kecamatan atau kabupaten.")
+    area = AreaField(
+        within="", label="Wilayah", max_length=80, help_text="Kode atau nama desa, kecamatan atau kabupaten."
+    )
     valid_from = _day(label="Berlaku sejak")
-    valid_until = _day(label="Sampai", required=False, help_text="Kosongkan bila tanpa batas. Hari itu sendiri tidak termasuk.")
+    valid_until = _day(
+        label="Sampai", required=False, help_text="Kosongkan bila tanpa batas. Hari itu sendiri tidak termasuk."
+    )
 
     def __init__(self, *args, within: str, **kwargs):
         super().__init__(*args, **kwargs)

@@ -25,7 +25,9 @@ _own = [
 urlpatterns = [
     path("", include((_own, "accounts"))),
     path("masuk/", account.LoginView.as_view(template_name="accounts/log_in.html"), name="account_login"),
-    path("masuk/kode/", mfa.AuthenticateView.as_view(template_name="accounts/log_in_code.html"), name="mfa_authenticate"),
+    path(
+        "masuk/kode/", mfa.AuthenticateView.as_view(template_name="accounts/log_in_code.html"), name="mfa_authenticate"
+    ),
     path("keluar/", account.LogoutView.as_view(template_name="accounts/log_out.html"), name="account_logout"),
     path(
         "kata-sandi/",

@@ -11,6 +11,4 @@ from setiakawan.core.dates import office_today
 def my_account(request):
     """Name, role and areas, and the ways to change password and second factor."""
     areas = own_areas(request.user, on=office_today())
-    return render(
-        request, "accounts/me.html", {"areas": areas, "has_second_factor": has_second_factor(request.user)}
-    )
+    return render(request, "accounts/me.html", {"areas": areas, "has_second_factor": has_second_factor(request.user)})

@@ -147,7 +147,9 @@ def reset_second_factor(request, user_id):
         services.reset_second_factor(user=user, by=request.scope)
     except services.OwnAccount:
         return _own_account(request, user)
-    return _done(request, user, "Faktor kedua dihapus. Pengguna masuk lagi dengan kata sandi, lalu dapat memasangnya kembali.")
+    return _done(
+        request, user, "Faktor kedua dihapus. Pengguna masuk lagi dengan kata sandi, lalu dapat memasangnya kembali."
+    )
 
 
 def _user(request, user_id):

@@ -179,7 +179,9 @@ def test_a_temporary_password_has_to_be_changed_before_anything_else(client, off
     assert not User.objects.get(pk=officer.user.pk).must_change_password
 
 
-@pytest.mark.parametrize("target", ["https://jahat.example/", "//jahat.example", "/\\jahat.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target", ["https://jahat.example/", "//jahat.example", "/\\jahat.example", "javascript:alert(1)"]
+)
 def test_nobody_is_sent_elsewhere_after_log_in(client, officer, target):
     answer = log_in(client, "petugas", next=target)
     assert answer["Location"] == "/"

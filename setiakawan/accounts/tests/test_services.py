@@ -35,7 +35,9 @@ ACTS = ("create", "edit", "grant", "end", "off", "on", "password", "factor")
 
 
 @pytest.mark.parametrize("act", ACTS)
-@pytest.mark.parametrize("who", ["companion", "village_operator", "tksk", "officer", "head_of_office", "partner", "auditor"])
+@pytest.mark.parametrize(
+    "who", ["companion", "village_operator", "tksk", "officer", "head_of_office", "partner", "auditor"]
+)
 def test_nobody_but_administrators_keeps_users(companion_busang, who, act):
     by = make_person(who).scope
     make_area(BUSANG)

@@ -1,5 +1,7 @@
 """Writing the audit log."""
 
+import itertools
+
 import pytest
 from django.db import connection, transaction
 
@@ -9,7 +11,9 @@ from setiakawan.audit.services import OutsideTransaction, UnknownVerb, record
 
 @pytest.mark.django_db
 def test_a_line_names_actor_verb_subject_and_reason(officer):
-    line = record(officer.scope, "registry.reveal", ("registry.person", 12), area_code="64.08.04.2001", reason=" Verifikasi ")
+    line = record(
+        officer.scope, "registry.reveal", ("registry.person", 12), area_code="64.08.04.2001", reason=" Verifikasi "
+    )
     assert (line.actor_id, line.actor_label) == (officer.user.pk, "Siti Aminah")
     assert (line.verb, line.subject_type, line.subject_id) == ("registry.reveal", "registry.person", "12")
     assert line.reason == "Verifikasi"
@@ -18,8 +22,8 @@ def test_a_line_names_actor_verb_subject_and_reason(officer):
 @pytest.mark.django_db
 def test_lines_are_numbered_without_gaps_and_chained(officer):
     lines = [record(officer.scope, "registry.reveal", ("registry.person", n)) for n in range(3)]
-    assert [b.seq - a.seq for a, b in zip(lines, lines[1:], strict=False)] == [1, 1]
-    assert [b.previous_hash == a.hash for a, b in zip(lines, lines[1:], strict=False)] == [True, True]
+    assert [b.seq - a.seq for a, b in itertools.pairwise(lines)] == [1, 1]
+    assert [b.previous_hash == a.hash for a, b in itertools.pairwise(lines)] == [True, True]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -21,7 +21,9 @@ class Command(BaseCommand):
 
     def handle(self, *, yes, **options):
         if not yes:
-            raise CommandError("Semua orang yang melihat layar ini dapat masuk sebagai siapa pun. Sungguh? Tambahkan --yes")
+            raise CommandError(
+                "Semua orang yang melihat layar ini dapat masuk sebagai siapa pun. Sungguh? Tambahkan --yes"
+            )
         try:
             password = create_demonstration_users(by=system_scope("perintah demo_users", "64.08"))
         except RealUsersPresent:
