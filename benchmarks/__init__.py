@@ -1,0 +1,1 @@
+"""Benchmarks: what the software does, measured beside a baseline in the same run."""
