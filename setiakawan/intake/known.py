@@ -3,8 +3,11 @@
 Called inside the write transaction of a merge, so what it gives still holds when the merge writes.
 """
 
+import datetime
 import json
 from collections.abc import Iterable
+from itertools import groupby
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -14,6 +17,7 @@ from setiakawan.intake.keys import who_key
 from setiakawan.intake.rules.facts import Known, KnownFamily, KnownPerson, Row
 from setiakawan.intake.rules.identity import plain_name
 from setiakawan.registry.rules.projection import PERSON_FIELDS
+from setiakawan.registry.rules.state import state_after
 
 _FIELDS = ", ".join(f"{f}_id" if f == "area" else f for f in PERSON_FIELDS)
 _OPEN = "valid_until IS NULL AND kind = 'kk'"
@@ -131,18 +135,20 @@ def _load_details(known: Known, families: dict[int, KnownFamily]) -> None:
             holders[holder].deciles[str(day)] = decile
 
 
-_STATE_AFTER = {"death": "dead", "move_out": "moved", "move_in": "alive", "missing": "missing"}
+class _Event(NamedTuple):
+    kind: str
+    on: datetime.date
+    precision: str
 
 
 def _load_states(people: dict[int, KnownPerson]) -> None:
     sql = (
         "SELECT person_id, kind FROM registry_lifeevent WHERE withdrawn_at IS NULL AND person_id IN ({keys})"
-        ' ORDER BY "on", id'
+        ' ORDER BY person_id, "on", id'
     )
-    for number, kind in rows_where(sql, people):
-        person = people[number]
-        if person.state != "dead":
-            person.state = _STATE_AFTER.get(kind, person.state)
+    for number, events in groupby(rows_where(sql, people), key=lambda row: row[0]):
+        happened = [_Event(kind, datetime.date.min, "") for _, kind in events]
+        people[number].state = state_after(happened, datetime.date.max).kind
 
 
 def _load_taken(known: Known, rows: list[Row]) -> None:
