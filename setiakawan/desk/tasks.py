@@ -7,7 +7,7 @@ from django.db.models import Count
 from setiakawan.accounts.scope import Scope
 from setiakawan.desk.context import address_of
 from setiakawan.intake.models import Batch, BatchState
-from setiakawan.registry.models import ChangeRequest, ChangeState
+from setiakawan.registry.queries import open_change_count
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,7 @@ def _of_intake(scope: Scope) -> list[Task]:
 
 
 def _of_registry(scope: Scope) -> list[Task]:
-    if not scope.allows("registry.approve"):
-        return []
-    waiting = ChangeRequest.objects.filter(scope.q("person__area"), state=ChangeState.OPEN)
-    count = waiting.exclude(proposed_by_id=scope.user_id).count()
+    count = open_change_count(scope) if scope.allows("registry.approve") else 0
     words = "Setujui atau tolak usulan dari pendamping dan operator desa."
-    return [Task(count, "usulan perubahan menunggu keputusan", words, address_of("registry:changes"), "pencil")] if count else []
+    url = address_of("registry:changes")
+    return [Task(count, "usulan perubahan menunggu keputusan", words, url, "pencil")] if count else []
