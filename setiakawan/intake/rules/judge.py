@@ -180,7 +180,8 @@ def _judge_known(row: Row, person: KnownPerson, known: Known, findings: list[tup
     questions = _contradictions(row, person, contradicts)
     if findings:
         verdict.outcome, verdict.is_waiting = "uncertain", True
-        findings += questions
+        if not any(code in _OTHERS for code, *_ in findings):
+            findings += questions
         return verdict
     if row.decision == "keep_old":
         contradicts, questions = [], []
@@ -202,6 +203,8 @@ def _judge_known(row: Row, person: KnownPerson, known: Known, findings: list[tup
     return verdict
 
 
+_OTHERS = {"nik_on_two_people", "two_matches", "namesake_two_niks"}
+"""Where it may well be somebody else, differences say nothing."""
 _DOUBTS = {"dead_on_aid_list", "dead_in_registry", "moved_in_registry"}
 
 
@@ -303,7 +306,10 @@ def _judge_fact(row: Row, known: Known) -> Verdict:
     person = known.by_nik.get(row.nik_key) if row.nik_key else None
     if person is not None and row.name_key and likeness(row.name_key, row.birth, person.name_key, person.birth) is Likeness.OTHER:
         verdict.findings.append((Likeness.OTHER.value, "nik", QUESTION_SEVERITY, {}))
-    if holder is None and person is not None:
+    if row.decision and row.person is not None:
+        person = known.people.get(row.person)
+        holder = person and (person.family or person)
+    elif holder is None and person is not None:
         holder = person.family or person
     if holder is None:
         verdict.findings.append(("not_in_registry", "kk" if row.family_key else "nik", QUESTION_SEVERITY, {}))

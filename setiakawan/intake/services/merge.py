@@ -27,7 +27,9 @@ def start_merge(*, batch: Batch, by: Scope, enqueue: bool = True) -> Batch:
         if batch.state != BatchState.REVIEW:
             raise BatchNotInReview(batch.pk)
         ready = mergeable(batch).count()
-        if not ready and SourceRow.objects.filter(batch=batch, is_waiting=True).exists():
+        waiting = SourceRow.objects.filter(batch=batch, is_waiting=True)
+        # Rows that found nobody in the registry are looked at again by every merge.
+        if not ready and waiting.exists() and not waiting.filter(findings__code="not_in_registry").exists():
             raise NothingToMerge(batch.pk)
         batch.state, batch.done, batch.total = BatchState.MERGING, 0, ready
         batch.asked_by_id, batch.asked_by_label, batch.asked_reason = by.user_id, by.label[:150], ""

@@ -116,7 +116,7 @@ def _merge_units(batch: Batch, lease: Lease, units: list[list[Row]], is_resent: 
 def _merge_at_once(batch: Batch, lease: Lease, units: list[list[Row]], is_resent: bool) -> None:
     rows = [row for unit in units for row in unit]
     with transaction.atomic():
-        _queue_for_writing()
+        queue_for_writing()
         lease.advance(len(rows))
         resent = knowing.resent_rows([r.id for r in rows]) if is_resent else {}
         known = knowing.known_about(rows, resent, knowing.namesakes_of(rows))
@@ -131,7 +131,7 @@ def _merge_at_once(batch: Batch, lease: Lease, units: list[list[Row]], is_resent
         _record(batch, verdicts)
 
 
-def _queue_for_writing() -> None:
+def queue_for_writing() -> None:
     """One merge writes at a time. SQLite's write transactions queue by themselves."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

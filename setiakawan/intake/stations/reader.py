@@ -28,6 +28,7 @@ from setiakawan.intake.formats import (
 from setiakawan.intake.keys import namesake_key, who_key
 from setiakawan.intake.readers import FileRefused, Row, Sheet, cells_to_json, read_file
 from setiakawan.intake.rules import traits
+from setiakawan.intake.samples import sealed_sample
 from setiakawan.registry.rules.names import fold_name
 
 CHUNK = 500
@@ -46,6 +47,7 @@ class FileTask:
     stored_as: str
     as_of: datetime.date
     area_code: str
+    batch_area: str
     mapping: dict
     skip: int = 0
 
@@ -87,18 +89,20 @@ def read(task: FileTask) -> Iterator[Message]:
 
 def _messages(task: FileTask, path) -> Iterator[Message]:
     unknown: tuple[str, list[Row]] | None = None
-    found = ""
+    formats: list[str] = []
+    headers: dict[str, list[str]] = {}
     for sheet in read_file(path, task.name):
         head = list(islice(sheet.rows, HEADER_SEARCH_ROWS))
         layout = _layout_of(task, sheet, head)
         if layout is None:
             unknown = unknown or ((sheet.name, head) if any(any(cells) for _, cells in head) else None)
             continue
-        found = found or layout.format
+        formats.append(layout.format)
+        headers[sheet.name[:80]] = [text[:80] for text in layout.headers]
         rows = data_rows(chain(head, sheet.rows), layout)
         yield from _read_sheet(task, sheet.name, layout, rows)
-    if found:
-        yield Message("end", task.file, found)
+    if formats:
+        yield Message("end", task.file, (formats[0], {"sheets": headers}))
     elif unknown:
         yield Message("needs_mapping", task.file, _header_of(*unknown))
     else:
@@ -121,24 +125,31 @@ def _header_of(sheet: str, head: list[Row]) -> dict:
     number, cells = guess_header(head) or head[0]
     headers = ["" if c is None else str(c)[:80] for c in cells]
     suggested = {str(i): f for i, f in suggest_mapping(headers).items()}
-    return {"sheet": sheet, "row": number, "cells": headers, "suggested": suggested}
+    sample = sealed_sample([cells for line, cells in head if line > number])
+    return {"sheet": sheet, "row": number, "cells": headers, "suggested": suggested, "sample": sample}
 
 
 def _read_sheet(task: FileTask, sheet: str, layout: Layout, rows: Iterator[Row]) -> Iterator[Message]:
     context = CheckContext(task.as_of, task.area_code)
     while chunk := list(islice(rows, CHUNK)):
-        yield Message("rows", task.file, [_read_row(sheet, n, cells, layout, context) for n, cells in chunk])
+        ready = []
+        for number, cells in chunk:
+            reading, findings = interpret(cells, layout, context)
+            reading["format"] = layout.format
+            ready.append(ready_row(sheet, number, cells, reading, findings, task.area_code, task.batch_area))
+        yield Message("rows", task.file, ready)
 
 
-def _read_row(sheet: str, number: int, cells: list, layout: Layout, context: CheckContext) -> ReadRow:
-    reading, findings = interpret(cells, layout, context)
-    reading["format"] = layout.format
-    return ready_row(sheet, number, cells, reading, findings, context.area_code)
+def ready_row(
+    sheet: str, number: int, cells: list, reading: dict, findings: list, area: str, batch_area: str
+) -> ReadRow:
+    """Make a row ready for the writer: its keys, its traits, and what it holds sealed.
 
-
-def ready_row(sheet: str, number: int, cells: list, reading: dict, findings: list, area: str) -> ReadRow:
-    """Make a row ready for the writer: its keys, its traits, and what it holds sealed. `area` where it names none."""
+    `area` counts where the row names none; one that lies outside `batch_area` asks for a decision.
+    """
     area = _known_area(reading.get("area"), area)
+    if area != batch_area and not area.startswith(batch_area + "."):
+        findings = [*findings, ("area_outside_batch", "area", "question", {})]
     name = reading.get("name", "")
     if name:
         reading["name_key"] = fold_name(name)

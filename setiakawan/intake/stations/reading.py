@@ -15,7 +15,7 @@ from setiakawan.intake.lease import Lease
 from setiakawan.intake.models import Batch, BatchState, FileState, Finding, IncomingFile, RowContent, SourceRow
 from setiakawan.intake.progress import Progress
 from setiakawan.intake.stations.pool import ReaderLost, default_workers, read_all
-from setiakawan.intake.stations.reader import FileTask, Message
+from setiakawan.intake.stations.reader import FileTask, Message, ReadRow
 
 logger = logging.getLogger(__name__)
 ROWS_PER_COMMIT = 2_000
@@ -54,8 +54,9 @@ def _read(batch: Batch, lease: Lease, progress: Progress, files: list[IncomingFi
 
 
 def _task(batch: Batch, file: IncomingFile) -> FileTask:
+    area = area_of_name(file.name, batch.area_id)
     return FileTask(
-        file.pk, file.name, file.stored_as, batch.as_of, area_of_name(file.name, batch.area_id), file.mapping, file.row_count
+        file.pk, file.name, file.stored_as, batch.as_of, area, batch.area_id, file.mapping, file.row_count
     )
 
 
@@ -81,9 +82,9 @@ def _bundles(messages: Iterator[Message]) -> Iterator[list[Message]]:
 def _keep(batch: Batch, file: IncomingFile, message: Message) -> int:
     """Store what one message brings, in the caller's transaction. Returns how many rows."""
     if message.kind == "rows":
-        return _store(batch, file, message.body)
+        return store_rows(batch, file, message.body)
     if message.kind == "end":
-        file.state, file.format = FileState.READ, message.body
+        file.state, (file.format, file.header) = FileState.READ, message.body
     elif message.kind == "needs_mapping":
         file.state, file.header = FileState.NEEDS_MAPPING, message.body
     else:
@@ -93,7 +94,8 @@ def _keep(batch: Batch, file: IncomingFile, message: Message) -> int:
     return 0
 
 
-def _store(batch: Batch, file: IncomingFile, rows: list) -> int:
+def store_rows(batch: Batch, file: IncomingFile, rows: list[ReadRow]) -> int:
+    """Store rows of a file in the caller's transaction. Returns how many."""
     rows_, contents, findings = [], [], []
     for number, row in zip(take_ids(SourceRow, len(rows)), rows, strict=True):
         rows_.append((number, batch.pk, file.pk, *row[:8], "", False, ""))

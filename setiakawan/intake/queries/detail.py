@@ -1,0 +1,193 @@
+"""One row beside what the registry knows."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from setiakawan.accounts.scope import Scope
+from setiakawan.areas.gazetteer import gazetteer
+from setiakawan.functioning.models import DisabilityKind
+from setiakawan.intake.checks import REASONS
+from setiakawan.intake.formats import FIELDS
+from setiakawan.intake.models import Batch, BatchState, Decision, SourceRow
+from setiakawan.intake.queries.batches import SEVERITY_WORDS, batch_for
+from setiakawan.intake.queries.rows import birth_words, place_of, status_of
+from setiakawan.intake.readers import cells_from_json
+from setiakawan.intake.rules.differences import compare, statement_values
+from setiakawan.intake.rules.traits import FACTS_ONLY, NAMED
+from setiakawan.intake.samples import masked
+from setiakawan.registry.models import AddressBasis, FamilyRole, Membership, Person, Sex
+from setiakawan.registry.rules.projection import PERSON_FIELDS
+
+_STATUS = {"alive": "hidup", "dead": "meninggal", "moved": "pindah", "missing": "hilang", "away": "pergi", "invalid": "tidak sah"}
+_HIDDEN = {"name_key", "format", "nik_status", "birth_precision"}
+_NUMBERS = {"nik", "kk", "mother_nik", "father_nik", "phone", "dtks_id"}
+
+
+@dataclass(frozen=True)
+class FindingLine:
+    """A reason in words."""
+
+    tone: str
+    title: str
+    explanation: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A person who may be meant, with what differs: (label, recorded, in the file). Only within the viewer's scope."""
+
+    pk: int
+    name: str
+    caption: str
+    differences: list[tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class PersonLink:
+    """The person to whom the row went."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class RowDetail:
+    """Everything that a person needs to decide about a row."""
+
+    row: SourceRow
+    name: str
+    place: str
+    tone: str
+    word: str
+    findings: list[FindingLine]
+    candidates: list[Candidate]
+    is_open: bool
+    may_create: bool
+    decision: str
+    person: PersonLink | None
+    reading: list[tuple[str, str]]
+    cells: list[tuple[str, str]]
+
+
+def row_detail(scope: Scope, batch: Batch, row_id: int) -> RowDetail:
+    """One row of a batch with its differences. Raises NotAllowed, Batch.DoesNotExist, SourceRow.DoesNotExist."""
+    batch = batch_for(scope, batch.pk)
+    row = SourceRow.objects.select_related("content", "file", "decided_by").get(batch=batch, pk=row_id)
+    reading = json.loads(row.content.reading)
+    person = Person.objects.filter(scope.q("area"), pk=row.person_id).first() if row.person_id else None
+    is_elsewhere = row.person_id is not None and person is None
+    tone, word = status_of(row)
+    return RowDetail(
+        row=row,
+        name=reading.get("name", ""),
+        place=place_of(row),
+        tone=tone,
+        word=word,
+        findings=[*_findings(row), *([_ELSEWHERE] if is_elsewhere else [])],
+        candidates=[_candidate(person, row, reading)] if person is not None and row.merged_at is None else [],
+        is_open=batch.state == BatchState.REVIEW and row.merged_at is None and (row.is_waiting or bool(row.decision)),
+        may_create=bool(row.traits & NAMED) and not row.traits & FACTS_ONLY,
+        decision=_decision_words(row),
+        person=_link(person) if person is not None and row.merged_at is not None else None,
+        reading=_reading_lines(row, reading),
+        cells=_cell_lines(row),
+    )
+
+
+_ELSEWHERE = FindingLine(
+    "info", "Tercatat di wilayah lain", "Orang ini sudah tercatat di luar wilayah Anda. Petugas kabupaten dapat memutuskannya.", ""
+)
+
+
+def _findings(row: SourceRow) -> Iterable[FindingLine]:
+    for finding in row.findings.order_by("id"):
+        reason = REASONS.get(finding.code)
+        tone = SEVERITY_WORDS[finding.severity][0]
+        title, explanation = (reason.title, reason.explanation) if reason else (finding.code, "")
+        yield FindingLine(tone, title, explanation, _detail_words(finding.detail))
+
+
+def _detail_words(detail: Mapping[str, Any]) -> str:
+    fields = detail.get("fields") if isinstance(detail, dict) else None
+    return f"Yang berbeda: {', '.join(_label(f).lower() for f in fields)}." if fields else ""
+
+
+def _candidate(person: Person, row: SourceRow, reading: dict) -> Candidate:
+    known = {f: getattr(person, "area_id" if f == "area" else f) for f in PERSON_FIELDS}
+    known["birth_date"] = known["birth_date"].isoformat() if known["birth_date"] else None
+    values = statement_values(reading, row.area_code)
+    adds, contradicts = compare(values, known)
+    changed = [f for f in PERSON_FIELDS if f in {*adds, *contradicts} and f not in ("birth_precision", "address_basis")]
+    lines = [(_label(f), _words(f, known), _words(f, values)) for f in changed]
+    stay = Membership.objects.filter(person=person, kind="kk", valid_until=None).first()
+    if stay is not None and reading.get("role") and stay.role != reading["role"]:
+        lines.append(("Hubungan keluarga", FamilyRole(stay.role).label, FamilyRole(reading["role"]).label))
+    village = gazetteer().name_of(person.area_id)
+    return Candidate(person.pk, person.name, f"{person.name or '(tanpa nama)'} di {village}", lines)
+
+
+def _label(field: str) -> str:
+    return {"area": "Desa/kelurahan", "address": "Alamat", "status": "Keadaan"}.get(field) or FIELDS.get(field, field)
+
+
+def _words(field: str, values: Mapping[str, Any]) -> str:
+    value = values.get(field)
+    if not value:
+        return ""
+    if field == "birth_date":
+        return birth_words({"birth_date": str(value), "birth_precision": values.get("birth_precision") or "day"})
+    if field == "address":
+        basis = values.get("address_basis")
+        return f"{value} ({AddressBasis(basis).label.lower()})" if basis else str(value)
+    return _VALUES[field](value) if field in _VALUES else str(value)
+
+
+_VALUES = {
+    "area": lambda v: gazetteer().name_of(v) or v,
+    "sex": lambda v: Sex(v).label,
+    "role": lambda v: FamilyRole(v).label,
+    "status": lambda v: _STATUS.get(v, v),
+    "disability": lambda v: ", ".join(DisabilityKind(kind).label for kind in v),
+    "programmes": lambda v: ", ".join(v),
+}
+
+
+def _reading_lines(row: SourceRow, reading: dict) -> list[tuple[str, str]]:
+    shown = {**reading, "area": row.area_code}
+    order = [*FIELDS, *(f for f in shown if f not in FIELDS)]
+    lines = []
+    for field in order:
+        if field in shown and field not in _HIDDEN:
+            value = masked(str(shown[field])) if field in _NUMBERS else _words(field, shown)
+            lines.append((_label(field), value))
+    return lines
+
+
+def _cell_lines(row: SourceRow) -> list[tuple[str, str]]:
+    headers = row.file.header.get("sheets", {}).get(row.sheet, [])
+    lines = []
+    for index, cell in enumerate(cells_from_json(row.content.cells)):
+        if cell not in (None, ""):
+            header = headers[index] if index < len(headers) and headers[index] else f"Kolom {index + 1}"
+            lines.append((header, masked(str(cell))))
+    return lines
+
+
+def _decision_words(row: SourceRow) -> str:
+    if not row.decision:
+        return ""
+    who = f" oleh {row.decided_by}" if row.decided_by else ""
+    return f"{Decision(row.decision).label}{who}."
+
+
+def _link(person: Person) -> PersonLink:
+    try:
+        url = reverse("registry:person", args=[person.pk])
+    except NoReverseMatch:
+        url = f"/warga/{person.pk}/"
+    return PersonLink(person.name or "(tanpa nama)", url)
