@@ -1,5 +1,15 @@
 """Every verb that may stand in the audit log, with the words that an auditor reads. Keep alphabetical."""
 
+# Names of details, in words; one that is missing here shows as it is.
+DETAILS: dict[str, str] = {
+    "address": "alamat komputer", "after": "menjadi", "before": "semula", "code": "kode", "columns": "kolom",
+    "count": "jumlah", "current": "kunci sekarang", "event": "peristiwa", "fields": "isian", "filters": "saringan",
+    "first_row": "baris pertama", "from": "semula", "kind": "jenis", "last_row": "baris terakhir", "lines": "jumlah baris",
+    "on": "per tanggal", "people": "jumlah orang", "role": "peran", "row": "nomor baris", "rows": "jumlah baris",
+    "status": "status", "step": "langkah", "to": "menjadi", "valid_from": "berlaku sejak", "valid_until": "berlaku sampai",
+    "what": "yang dilihat",
+}  # fmt: skip
+
 VERBS: dict[str, str] = {
     "accounts.change_password": "mengganti kata sandi sendiri",
     "accounts.change_role": "mengubah peran pengguna",
@@ -43,5 +53,6 @@ VERBS: dict[str, str] = {
     "registry.reject_change": "menolak usulan perubahan",
     "registry.reveal": "melihat nomor tersamar",
     "registry.withdraw_change": "menarik usulan perubahan",
+    "registry.withdraw_contact": "menarik kontak",
     "registry.withdraw_event": "menarik peristiwa hidup",
 }

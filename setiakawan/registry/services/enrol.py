@@ -15,7 +15,16 @@ from django.db import connection
 
 from setiakawan.core.bulk import insert_rows, moment, rows_where, take_ids, update_rows
 from setiakawan.core.sealing import blind_index, seal
-from setiakawan.registry.models import Contact, Family, FamilyNumber, Identifier, LifeEvent, Membership, Person, Statement
+from setiakawan.registry.models import (
+    Contact,
+    Family,
+    FamilyNumber,
+    Identifier,
+    LifeEvent,
+    Membership,
+    Person,
+    Statement,
+)
 from setiakawan.registry.rules.names import fold_name
 from setiakawan.registry.rules.projection import PERSON_FIELDS, project
 from setiakawan.registry.search import index_new
@@ -24,7 +33,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circ
 
 _PERSON = ("id", "name", "name_key", "version", *PERSON_FIELDS[1:])
 _OTHERS = PERSON_FIELDS[1:]
-_EMPTY = {field: "" for field in PERSON_FIELDS} | {"birth_date": None}
+_EMPTY = dict.fromkeys(PERSON_FIELDS, "") | {"birth_date": None}
 _STATEMENT = ("person", "source", "place", "said_on", "values", "adopted", "recorded_at")
 _IDENTIFIER = ("person", "kind", "number", "number_key", "status", "source")
 _FAMILY = ("id", "kind", "area", "hamlet", "rw", "rt", "address", "source")
@@ -84,7 +93,9 @@ class Enrolment:
     def add_family(self, *, kind: str, number: str, place: dict[str, str], source: int) -> int:
         """A new family with its number, at `place` (area, hamlet, rw, rt, address)."""
         family, get = next(self._family_ids), place.get
-        self._family((family, kind, place["area"], get("hamlet", ""), get("rw", ""), get("rt", ""), get("address", ""), source))
+        self._family(
+            (family, kind, place["area"], get("hamlet", ""), get("rw", ""), get("rt", ""), get("address", ""), source)
+        )
         sealed = seal(number.encode(), _FAMILY_PURPOSE)
         self._number((family, sealed, blind_index(number, _FAMILY_PURPOSE), source))
         return family
