@@ -6,9 +6,7 @@ Villages are independent of each other, so they are written by several processes
 import csv
 import hashlib
 import json
-import os
 import shutil
-import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -77,7 +75,7 @@ def write_district(plan: Plan, out: Path, *, workers: int = 2, progress: Callabl
     parts_folder.mkdir()
     shares = share_out(plan.people)
     biggest_first = sorted(villages(), key=lambda village: -shares[village.code])
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_in_utc) as pool:
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         jobs = {pool.submit(_write_village, village.index, plan, out): village for village in biggest_first}
         done: dict[str, Part] = {}
         for job in as_completed(jobs):
@@ -90,12 +88,6 @@ def write_district(plan: Plan, out: Path, *, workers: int = 2, progress: Callabl
     summary = _summary(plan, own, lists, _sha256(out / TRUTH_FILE))
     (out / MANIFEST_FILE).write_text(json.dumps(summary, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return summary
-
-
-def _in_utc() -> None:
-    # XlsxWriter stamps the members of its archive in local time.
-    os.environ["TZ"] = "UTC"
-    time.tzset()
 
 
 class _Truth:
@@ -119,10 +111,10 @@ def _write_village(index: int, plan: Plan, out: Path) -> Part:
     village = villages()[index]
     style = style_of(village, plan)
     part = Part(file_of(village, style), style={"kind": style.kind, "codes": style.codes, "dates": style.dates})
-    table = open_table(out / part.name, opensid.SHEET, style, plan.as_of)
+    table = open_table(out / part.name, opensid.SHEET, style)
     truth = _Truth(out, village.code, part.name, "" if style.kind == "csv" else opensid.SHEET)
     lists = {name: (out / ".parts" / f"{name}-{village.code}").open("w", encoding="utf-8") for name in _LISTS}
-    table.write(list(opensid.HEADERS))
+    table.write(opensid.HEADERS)
     for name, row in village_rows(village, plan):
         faults = ";".join(map(str, row.faults))
         if name == OPENSID:
@@ -147,11 +139,11 @@ def _write_list(which: str, plan: Plan, out: Path) -> Part:
     part, truth = Part(name), _Truth(out, which, name, sheet)
     if which == DTKS:
         table = CsvTable(out / name, Style(kind="csv", encoding="utf-8", delimiter="|"))
-        table.write(list(dtks.HEADERS))
+        table.write(dtks.HEADERS)
     else:
-        table = XlsxTable(out / name, sheet, Style(), plan.as_of)
+        table = XlsxTable(out / name, sheet, "iso")
         for line in [*dtsen.title(plan.as_of), dtsen.HEADERS] if which == DTSEN else [siak.HEADERS]:
-            table.write(list(line))
+            table.write(line)
     for village in villages():
         with (out / ".parts" / f"{which}-{village.code}").open(encoding="utf-8") as lines:
             for line in lines:

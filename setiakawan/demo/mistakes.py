@@ -12,6 +12,7 @@ from setiakawan.demo.forms import dtks, opensid, siak
 from setiakawan.demo.forms.style import Style
 from setiakawan.demo.places import Village, villages
 from setiakawan.demo.spelling import variant_of
+from setiakawan.demo.tables import EXCEL_DAY_0
 from setiakawan.demo.world import HEAD, Family, Fault, Human, Row
 
 _MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()  # noqa: SIM905
@@ -21,7 +22,6 @@ _ELSEWHERE = (
     ("KALIMANTAN SELATAN", "BANJAR", "MARTAPURA", "JAWA"), ("SULAWESI SELATAN", "TORAJA UTARA", "RANTEPAO", "MALANGO"),
 )  # fmt: skip
 _PLACEHOLDERS = ("1111111111111111", "9999999999999999", "1234567890123456")
-_EXCEL_DAY_0 = datetime.date(1899, 12, 30)
 _INVISIBLE = ("\u200b", "\u00a0", "\ufeff", "\u200e")
 
 
@@ -133,7 +133,7 @@ def _other_format(own: str | None = None) -> Callable[[Desk, Human, Family], str
 
 
 def _serial_number(desk: Desk, human: Human, _: Family) -> object:
-    days = (human.birth - _EXCEL_DAY_0).days
+    days = (human.birth - EXCEL_DAY_0).days
     return str(days) if desk.style.kind == "csv" else days
 
 

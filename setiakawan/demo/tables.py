@@ -2,35 +2,56 @@
 
 import csv
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Protocol
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-import xlsxwriter
-
 from setiakawan.demo.forms.style import Style
 from setiakawan.demo.world import Cell
 
+EXCEL_DAY_0 = datetime.date(1899, 12, 30)
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
+_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_SHEETML = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_STYLES = (
+    f'<styleSheet xmlns="{_MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts>'
+    '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
+    '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
+    '<cellXfs count="2"><xf/><xf numFmtId="164" applyNumberFormat="1"/></cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+)
+_LETTERS = [*ascii_uppercase, *(first + second for first in "AB" for second in ascii_uppercase)]
 _TEXT_DATES = {"iso": "%Y-%m-%d", "slash": "%d/%m/%Y", "dash": "%d-%m-%Y"}
 
 
 class Table(Protocol):
     """A file that takes rows."""
 
-    def write(self, cells: list[Cell]) -> None:
+    def write(self, cells: Sequence[Cell]) -> None:
         """Add one row."""
 
     def close(self) -> None:
         """Finish the file."""
 
 
-def open_table(path: Path, sheet: str, style: Style, as_of: datetime.date) -> Table:
+def open_table(path: Path, sheet: str, style: Style) -> Table:
     """The right writer for this style's kind of file."""
     if style.kind == "xlsx":
-        return XlsxTable(path, sheet, style, as_of)
+        return XlsxTable(path, sheet, style.dates)
     return OdsTable(path, sheet, style) if style.kind == "ods" else CsvTable(path, style)
+
+
+def _member(name: str) -> ZipInfo:
+    member = ZipInfo(name, _ZIP_DAY)
+    member.compress_type = ZIP_DEFLATED
+    return member
 
 
 def _as_text(cell: Cell, dates: str) -> str:
@@ -40,38 +61,74 @@ def _as_text(cell: Cell, dates: str) -> str:
 
 
 class XlsxTable:
-    """An Excel workbook; further sheets may follow the first. Its inner times are fixed, in UTC (see `district`)."""
+    """An Excel workbook with text in the cells themselves; further sheets may follow the first.
 
-    def __init__(self, path: Path, sheet: str, style: Style, as_of: datetime.date):
-        options = {"constant_memory": True, "tmpdir": str(path.parent)}
-        self._book = xlsxwriter.Workbook(str(path), options)
-        self._book.set_properties({"created": datetime.datetime(as_of.year, as_of.month, as_of.day), "author": "Data contoh"})  # noqa: DTZ001
-        self._date = self._book.add_format({"num_format": "yyyy-mm-dd"}) if style.dates == "excel" else None
-        self._dates = style.dates
+    Written straight into the archive: a third of XlsxWriter's time, and no clock or time zone gets into the bytes.
+    """
+
+    _DATE = "1"  # the second format of `styles.xml`
+
+    def __init__(self, path: Path, sheet: str, dates: str):
+        self._dates = dates
+        self._zip = ZipFile(path, "w", compresslevel=4)
+        self._sheets: list[str] = []
         self.sheet(sheet)
 
     def sheet(self, name: str) -> None:
         """Go on in a new sheet."""
-        self._sheet = self._book.add_worksheet(name)
+        if self._sheets:
+            self._end_sheet()
+        self._sheets.append(name)
         self._row = 0
+        self._content = self._zip.open(_member(f"xl/worksheets/sheet{len(self._sheets)}.xml"), "w")
+        self._content.write(f'{_XML}<worksheet xmlns="{_MAIN}"><sheetData>'.encode())
 
-    def write(self, cells: list[Cell]) -> None:
+    def write(self, cells: Sequence[Cell]) -> None:
         """Add one row: text as text, numbers as numbers, dates as this file writes them."""
-        sheet, row = self._sheet, self._row
-        for column, cell in enumerate(cells):
-            if cell is None or cell == "":
-                continue
-            if isinstance(cell, int | float):
-                sheet.write_number(row, column, cell)
-            elif self._date is not None and isinstance(cell, datetime.date):
-                sheet.write_datetime(row, column, cell, self._date)
-            else:
-                sheet.write_string(row, column, _as_text(cell, self._dates))
         self._row += 1
+        row = "".join(
+            self._cell(f"{_LETTERS[column]}{self._row}", cell)
+            for column, cell in enumerate(cells)
+            if cell is not None and cell != ""
+        )
+        self._content.write(f'<row r="{self._row}">{row}</row>'.encode())
+
+    def _cell(self, place: str, cell: Cell) -> str:
+        if isinstance(cell, str):
+            return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(cell)}</t></is></c>'
+        if isinstance(cell, int | float):
+            return f'<c r="{place}"><v>{cell}</v></c>'
+        if self._dates == "excel":
+            return f'<c r="{place}" s="{self._DATE}"><v>{(cell - EXCEL_DAY_0).days}</v></c>'
+        return self._cell(place, _as_text(cell, self._dates))
+
+    def _end_sheet(self) -> None:
+        self._content.write(b"</sheetData></worksheet>")
+        self._content.close()
 
     def close(self) -> None:
-        """Write the workbook."""
-        self._book.close()
+        """Write what binds the sheets together."""
+        self._end_sheet()
+        numbered = list(enumerate(self._sheets, start=1))
+        sheets = "".join(f'<sheet name={quoteattr(name)} sheetId="{n}" r:id="rId{n}"/>' for n, name in numbered)
+        types = "".join(
+            f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{_SHEETML}.worksheet+xml"/>' for n, _ in numbered
+        )
+        links = "".join(f'<Relationship Id="rId{n}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n, _ in numbered)
+        for name, content in {
+            "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
+            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            f'<Override PartName="/xl/workbook.xml" ContentType="{_SHEETML}.sheet.main+xml"/>'
+            f'<Override PartName="/xl/styles.xml" ContentType="{_SHEETML}.styles+xml"/>{types}</Types>',
+            "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
+            f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+            "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{sheets}</sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{links}'
+            f'<Relationship Id="rId0" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>',
+            "xl/styles.xml": _STYLES,
+        }.items():
+            self._zip.writestr(_member(name), _XML + content)
+        self._zip.close()
 
 
 class CsvTable:
@@ -82,7 +139,7 @@ class CsvTable:
         self._rows = csv.writer(self._file, delimiter=style.delimiter, lineterminator="\r\n")
         self._dates = style.dates
 
-    def write(self, cells: list[Cell]) -> None:
+    def write(self, cells: Sequence[Cell]) -> None:
         """Add one line."""
         self._rows.writerow([_as_text(cell, self._dates) for cell in cells])
 
@@ -114,13 +171,11 @@ class OdsTable:
         self._dates = style.dates
         self._zip = ZipFile(path, "w")
         self._zip.writestr(ZipInfo("mimetype", _ZIP_DAY), self._TYPE, ZIP_STORED)
-        self._zip.writestr(ZipInfo("META-INF/manifest.xml", _ZIP_DAY), self._MANIFEST, ZIP_DEFLATED)
-        info = ZipInfo("content.xml", _ZIP_DAY)
-        info.compress_type = ZIP_DEFLATED
-        self._content = self._zip.open(info, "w")
+        self._zip.writestr(_member("META-INF/manifest.xml"), self._MANIFEST)
+        self._content = self._zip.open(_member("content.xml"), "w")
         self._content.write(self._HEAD.format(quoteattr(sheet)).encode())
 
-    def write(self, cells: list[Cell]) -> None:
+    def write(self, cells: Sequence[Cell]) -> None:
         """Add one row."""
         row = "".join(map(self._cell, cells))
         self._content.write(f"<table:table-row>{row}</table:table-row>".encode())
