@@ -6,34 +6,44 @@ from django.conf import settings
 from tests.browser import NARROW, WIDE, check_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WIDTHS = pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1280", "360"])
-SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
 
 
-@WIDTHS
-@SCHEMES
-@pytest.mark.parametrize("path", ["/", "/bantuan/", "/tentang/"])
-def test_public_pages_are_accessible(open_page, address, viewport, scheme, path):
-    page = open_page(viewport, color_scheme=scheme)
-    page.goto(address + path)
-    check_page(page)
+def _check_in_all_guises(page) -> None:
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        for viewport in (WIDE, NARROW):
+            page.set_viewport_size(viewport)
+            check_page(page)
 
 
-@WIDTHS
-@SCHEMES
-@pytest.mark.parametrize("name", ["officer", "administrator", "stranger"])
-def test_every_kind_of_home_is_accessible(everybody, open_page, address, viewport, scheme, name):
-    page = open_page(viewport, color_scheme=scheme)
-    session = everybody[name].client.cookies[settings.SESSION_COOKIE_NAME].value
+def _sign_in(page, person, address) -> None:
+    session = person.client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
+
+
+def test_public_pages_are_accessible(page, address):
+    for path in ("/", "/bantuan/", "/tentang/"):
+        page.goto(address + path)
+        _check_in_all_guises(page)
+
+
+def test_every_kind_of_home_is_accessible(everybody, page, address):
+    for name in ("officer", "companion", "administrator", "stranger"):
+        page.context.clear_cookies()
+        _sign_in(page, everybody[name], address)
+        page.goto(address + "/")
+        check_page(page)
+
+
+def test_the_home_of_a_kecamatan_is_accessible_in_all_guises(tksk, page, address):
+    _sign_in(page, tksk, address)
     page.goto(address + "/")
-    check_page(page)
+    _check_in_all_guises(page)
 
 
 def test_help_opens_at_the_role_of_the_reader(tksk, open_page, address):
     page = open_page(java_script_enabled=False)
-    session = tksk.client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
+    _sign_in(page, tksk, address)
     page.goto(address + "/bantuan/")
     assert page.get_by_text("Bantu desa mengirim").is_visible()
     assert not page.get_by_text("Buka Kiriman").is_visible()
