@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from allauth.mfa.models import Authenticator
 
-from setiakawan.accounts.models import AreaGrant, User
+from setiakawan.accounts.models import AreaGrant
 from setiakawan.accounts.second_factor import open_secret
 from setiakawan.accounts.services import overlap
 from setiakawan.core.checks import invariant
@@ -19,14 +19,6 @@ def grants_apart() -> Iterator[str]:
         if before and (before.user_id, before.area_id) == (grant.user_id, grant.area_id) and overlap(before, grant):
             yield f"Pengguna {grant.user_id}: hak wilayah {before.pk} dan {grant.pk} bertumpuk."
         before = grant
-
-
-@invariant("accounts.administrator_left")
-def administrator_left() -> Iterator[str]:
-    """Selama ada pengguna aktif, ada administrator aktif yang dapat menolong mereka."""
-    active = User.objects.filter(is_active=True)
-    if active.exists() and not active.filter(role="administrator").exists():
-        yield "Tidak ada administrator aktif. Buat satu: setiakawan create_user NAMA --role administrator"
 
 
 @invariant("accounts.second_factors_open")

@@ -86,6 +86,7 @@ class ActivateForm(ActivateTOTPForm):
         super().__init__(*args, **kwargs)
         _reword(self, code="Kode enam angka dari aplikasi")
         self.fields["code"].widget.attrs |= {"inputmode": "numeric"}
+        self.secret_parts = [self.secret[i : i + 4] for i in range(0, len(self.secret), 4)]
 
 
 class AreaField(forms.CharField):

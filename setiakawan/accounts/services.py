@@ -82,7 +82,7 @@ def edit_user(*, user: User, full_name: str, role: str, by: Scope) -> User:
     user.full_clean(exclude=("password",))
     user.save()
     if old_name != user.full_name:
-        record(by, "accounts.edit_user", user, details={"full_name": user.full_name})
+        record(by, "accounts.edit_user", user, details={"fields": ["full_name"]})
     if old_role != user.role:
         record(by, "accounts.change_role", user, details={"from": old_role, "to": user.role})
     return user
@@ -104,9 +104,8 @@ def grant_area(
     if any(overlap(grant, other) for other in user.area_grants.filter(area=area)):
         raise GrantOverlaps(area)
     grant.save()
-    record(
-        by, "accounts.grant_area", user, area_code=area, details={"valid_from": valid_from, "valid_until": valid_until}
-    )
+    period = {"valid_from": valid_from} | ({"valid_until": valid_until} if valid_until else {})
+    record(by, "accounts.grant_area", user, area_code=area, details=period)
     return grant
 
 

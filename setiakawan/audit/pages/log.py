@@ -1,5 +1,6 @@
 """The auditor's page."""
 
+from django.apps import apps
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
@@ -7,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from setiakawan.audit.export import TooManyLines, export_log
 from setiakawan.audit.forms import LogFilterForm
 from setiakawan.audit.queries import entries_for, head_of_log
-from setiakawan.audit.verbs import VERBS
+from setiakawan.audit.verbs import DETAILS, VERBS
 from setiakawan.core.dates import office_today
 
 PAGE_SIZE = 50
@@ -46,13 +47,29 @@ def _number(text):
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
+def _put_into_words(entry):
+    entry.words = VERBS.get(entry.verb, entry.verb)
+    entry.kind = _kind(entry.subject_type)
+    entry.facts = [
+        (DETAILS.get(name, name), ", ".join(map(str, value)) if isinstance(value, list) else value)
+        for name, value in entry.details.items()
+    ]
+
+
+def _kind(subject_type):
+    try:
+        return apps.get_model(subject_type)._meta.verbose_name
+    except (LookupError, ValueError):
+        return subject_type
+
+
 def _page(request, form, entries, status=200):
     seq, head_hash = head_of_log()
     shown = entries[:PAGE_SIZE]
     for entry in shown:
-        entry.words = VERBS.get(entry.verb, entry.verb)
+        _put_into_words(entry)
     context = {
         "form": form, "entries": shown, "more": shown[-1].seq if len(entries) > PAGE_SIZE else "", "head_seq": seq,
-        "head_hash": head_hash, "may_export": request.scope.allows("audit.export"),
+        "head_hash": [head_hash[i : i + 8] for i in range(0, 64, 8)], "may_export": request.scope.allows("audit.export"),
     }  # fmt: skip
     return render(request, "audit/log.html", context, status=status)
