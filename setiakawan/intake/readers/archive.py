@@ -12,7 +12,7 @@ from setiakawan.intake.readers.limits import ReadLimits
 from setiakawan.intake.readers.refusals import FileRefused
 
 CHUNK = 1 << 18
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, LookupError, NotImplementedError, RuntimeError)
 _ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([^"']+)""")
 _UTF8 = (b"utf-8", b"utf8", b"us-ascii")
 
@@ -81,7 +81,7 @@ class Part:
         piece = head
         while piece:
             joined = tail + piece
-            if b"<!DOCTYPE" in joined or b"<!ENTITY" in joined:
+            if b"<!" in joined and (b"<!DOCTYPE" in joined or b"<!ENTITY" in joined):
                 raise FileRefused("unsafe_xml", what="definisi entitas XML")
             tail = piece[-16:]
             yield piece

@@ -1,27 +1,25 @@
-"""OLE compound files (the container of .xls): just enough to look inside before the native reader does.
+"""OLE compound files (the container of .xls): taken apart strictly, before the native reader does so less strictly.
 
-After [MS-CFB]. Every chain is followed at most once round; sizes come from the chains, not from the headers.
+After [MS-CFB]. Every chain must stay inside the file and end where it should: the native reader would otherwise ask for
+memory by numbers that the file makes up. Names are matched exactly as it matches them.
 """
 
 import struct
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from setiakawan.intake.readers.refusals import FileRefused
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END, _FREE = 0xFFFFFFFE, 0xFFFFFFFF
-_ENTRY = 128
-_MAX_ENTRIES = 4096
 _TABLES = struct.Struct("<8I")
+_ENTRY_SIZE, _MINI, _CUTOFF = 128, 64, 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One stream or storage of a compound file."""
 
     name: str
-    is_stream: bool
     start: int
     size: int
 
@@ -31,79 +29,86 @@ class CompoundFile:
 
     def __init__(self, data: bytes):
         self._data = data
-        if len(data) < 512 or data[:8] != MAGIC:
+        if len(data) < 1024 or data[:8] != MAGIC:
             raise FileRefused("damaged")
         shift, mini_shift = struct.unpack_from("<HH", data, 30)
-        if shift not in (9, 12) or mini_shift != 6:
+        tables, directory, _, cutoff, minifat, minis, difat, difats = _TABLES.unpack_from(data, 44)
+        (directories,) = struct.unpack_from("<I", data, 40)
+        if shift not in (9, 12) or mini_shift != 6 or cutoff != _CUTOFF:
             raise FileRefused("damaged")
         self._size = 1 << shift
-        tables, self._directory, _, self._cutoff, self._minifat, minis, self._difat, difats = _TABLES.unpack_from(data, 44)
-        if max(tables, minis, difats) > len(data) // self._size:
+        if max(tables, minis, difats, directories) > len(data) // self._size:
             raise FileRefused("damaged")
-        self._fat = self._read_fat()
-        self.entries = self._read_entries()
-        self.names = frozenset(entry.name for entry in self.entries)
+        self._fat = self._read_fat(difat)
+        self.entries = self._read_entries(directory)
+        self.names = frozenset(entry.name.lower() for entry in self.entries)
+        self._mini_stream = self._joined(self.entries[0].start)
+        table = self._joined(minifat)
+        self._mini_fat = struct.unpack(f"<{len(table) // 4}I", table[: len(table) // 4 * 4])
 
     def stream(self, *names: str) -> bytes:
-        """The bytes of the first stream that bears one of the (lower-case) names."""
+        """The bytes of the first entry that bears one of the names."""
         for wanted in names:
             for entry in self.entries:
-                if entry.is_stream and entry.name == wanted:
+                if entry.name == wanted:
                     return self._content(entry)
         raise FileRefused("damaged")
 
+    def _content(self, entry: Entry) -> bytes:
+        if entry.size >= _CUTOFF:
+            return self._joined(entry.start)[: entry.size]
+        pieces = [self._mini_stream[n * _MINI : n * _MINI + _MINI] for n in _chain(entry.start, self._mini_fat)]
+        return b"".join(pieces)[: entry.size]
+
+    def _joined(self, start: int) -> bytes:
+        return b"".join(map(self._sector, _chain(start, self._fat)))
+
     def _sector(self, number: int) -> bytes:
-        start = (number + 1) * self._size
-        piece = self._data[start : start + self._size]
+        begin = (number + 1) * self._size
+        piece = self._data[begin : begin + self._size]
         if not piece:
             raise FileRefused("damaged")
         return piece
 
-    def _read_fat(self) -> tuple[int, ...]:
+    def _words(self, number: int) -> tuple[int, ...]:
+        return struct.unpack(f"<{self._size // 4}I", self._sector(number).ljust(self._size, b"\xff"))
+
+    def _read_fat(self, sector: int) -> tuple[int, ...]:
         numbers = list(struct.unpack_from("<109I", self._data, 76))
-        sector, seen = self._difat, set()
-        per_sector = self._size // 4
-        while sector < _END - 1 and sector not in seen:
-            seen.add(sector)
-            more = struct.unpack(f"<{per_sector}I", self._sector(sector).ljust(self._size, b"\xff"))
-            numbers += more[:-1]
-            sector = more[-1]
-        limit = len(self._data) // self._size + 1
-        used = [n for n in numbers if n < _END - 1][: limit // per_sector + 2]
-        raw = b"".join(self._sector(n).ljust(self._size, b"\xff") for n in used)
-        return struct.unpack(f"<{len(raw) // 4}I", raw)
-
-    def _chain(self, start: int, table: tuple[int, ...]) -> list[int]:
-        chain, sector = [], start
-        while sector < _END - 1:
-            if sector >= len(table) or len(chain) > len(table):
+        seen = set()
+        while sector not in (_END, _FREE):
+            if sector in seen:
                 raise FileRefused("damaged")
-            chain.append(sector)
-            sector = table[sector]
-        return chain
+            seen.add(sector)
+            *more, sector = self._words(sector)
+            numbers += more
+        used = [number for number in numbers if number != _FREE]
+        if len(used) > len(self._data) // self._size:
+            raise FileRefused("damaged")
+        return tuple(word for number in used for word in self._words(number))
 
-    def _read_entries(self) -> list[Entry]:
-        raw = b"".join(map(self._sector, self._chain(self._directory, self._fat)))
-        entries = []
-        for at in range(0, min(len(raw), _MAX_ENTRIES * _ENTRY) - _ENTRY + 1, _ENTRY):
-            length, kind = struct.unpack_from("<HB", raw, at + 64)
-            if kind in (1, 2, 5):
-                name = raw[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace").lower()
-                start, size = struct.unpack_from("<II", raw, at + 116)
-                entries.append(Entry(name, kind == 2, start, size))
-                if kind == 5:
-                    self._root = entries[-1]
-        if not hasattr(self, "_root"):
+    def _read_entries(self, start: int) -> list[Entry]:
+        raw = self._joined(start)
+        entries = [_entry(raw[at : at + _ENTRY_SIZE]) for at in range(0, len(raw), _ENTRY_SIZE)]
+        if not entries:
             raise FileRefused("damaged")
         return entries
 
-    def _content(self, entry: Entry) -> bytes:
-        if entry.size >= self._cutoff:
-            return b"".join(map(self._sector, self._chain(entry.start, self._fat)))[: entry.size]
-        mini = b"".join(map(self._sector, self._chain(self._root.start, self._fat)))
-        raw = b"".join(map(self._sector, self._chain(self._minifat, self._fat)))
-        table = struct.unpack(f"<{len(raw) // 4}I", raw[: len(raw) // 4 * 4])
-        return b"".join(mini[n * 64 : n * 64 + 64] for n in self._chain(entry.start, table))[: entry.size]
+
+def _chain(start: int, table: tuple[int, ...]) -> list[int]:
+    chain, sector = [], start
+    while sector != _END:
+        if sector >= len(table) or len(chain) > len(table):
+            raise FileRefused("damaged")
+        chain.append(sector)
+        sector = table[sector]
+    return chain
+
+
+def _entry(raw: bytes) -> Entry:
+    name = raw[:64].decode("utf-16-le", "replace").partition("\x00")[0]
+    start, size = struct.unpack_from("<II", raw, 116)
+    return Entry(name, start, size)
 
 
 def open_file(path: Path) -> CompoundFile:

@@ -5,7 +5,7 @@ import zipfile
 from pathlib import Path
 from typing import NamedTuple
 
-from setiakawan.intake.readers import compound
+from setiakawan.intake.readers import archive, compound
 from setiakawan.intake.readers.refusals import FileRefused
 
 HEAD = 8192
@@ -81,14 +81,11 @@ def refuse_wrong_name(kind: Kind, name: str) -> None:
 
 
 def _zip_kind(path: Path) -> Kind:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if any(info.flag_bits & 1 for info in archive.infolist()):
-                raise FileRefused("password")
-            names = {n.replace("\\", "/").lower() for n in archive.namelist()}
-            mime = _mimetype(archive) if "mimetype" in names else ""
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, RuntimeError) as trouble:
-        raise FileRefused("damaged") from trouble
+    with archive.opened(path) as opened:
+        if any(info.flag_bits & 1 for info in opened.infolist()):
+            raise FileRefused("password")
+        names = archive.names_in(opened)
+        mime = _mimetype(opened)
     if "xl/workbook.xml" in names:
         return XLSX
     if mime.startswith(_MIME + "spreadsheet"):
@@ -97,8 +94,10 @@ def _zip_kind(path: Path) -> Kind:
     raise FileRefused("not_spreadsheet", actual=words, advice=advice)
 
 
-def _mimetype(archive: zipfile.ZipFile) -> str:
-    with archive.open("mimetype") as entry:
+def _mimetype(opened: zipfile.ZipFile) -> str:
+    if "mimetype" not in opened.namelist():
+        return ""
+    with opened.open("mimetype") as entry:
         return entry.read(100).decode("ascii", "replace").strip()
 
 

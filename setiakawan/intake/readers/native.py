@@ -14,21 +14,26 @@ from setiakawan.intake.readers.sheet import Row, Sheet
 _ODD = (datetime.time, datetime.timedelta)
 
 
-def sheets_of(path: Path) -> Iterator[Sheet]:
-    """Parse all worksheets now and give them; whatever the native reader stumbles over becomes FileRefused("damaged").
+def load(path: Path) -> list[CalamineSheet]:
+    """Parse all worksheets; whatever the native reader stumbles over becomes FileRefused("damaged").
 
     Memory: every used cell, as the guards have measured.
     """
     workbook = _guarded(CalamineWorkbook.from_path, str(path))
     names = [entry.name for entry in workbook.sheets_metadata if entry.typ is SheetTypeEnum.WorkSheet]
-    sheets = [_guarded(workbook.get_sheet_by_name, name) for name in names]
-    return (Sheet(sheet.name, _rows(sheet), first_column=sheet.start[1]) for sheet in sheets if sheet.start is not None)
+    loaded = [_guarded(workbook.get_sheet_by_name, name) for name in names]
+    return [sheet for sheet in loaded if sheet.start is not None]
 
 
-def refuse_formula_text(path: Path) -> None:
+def sheets_in(loaded: list[CalamineSheet]) -> Iterator[Sheet]:
+    """Give loaded worksheets for walking."""
+    return (Sheet(sheet.name, _rows(sheet), first_column=sheet.start[1]) for sheet in loaded)
+
+
+def refuse_formula_text(loaded: list[CalamineSheet]) -> None:
     """Raise FileRefused("formula_text") with the first cells whose text a spreadsheet program would run."""
     found: list[tuple[str, int, int]] = []
-    for sheet in sheets_of(path):
+    for sheet in sheets_in(loaded):
         found += find_formula_text(sheet)
         if len(found) >= NAMED_AT_MOST:
             break

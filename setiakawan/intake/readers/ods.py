@@ -80,7 +80,7 @@ class _Content:
         self._depth_of_note = 0
         self._is_in_text = 0
         self._repeat_row = 1
-        self._parser = expat.ParserCreate()
+        self._parser = expat.ParserCreate("UTF-8")
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end

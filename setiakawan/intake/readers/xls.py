@@ -13,8 +13,8 @@ from setiakawan.intake.readers.limits import ReadLimits
 from setiakawan.intake.readers.refusals import FileRefused, grouped
 from setiakawan.intake.readers.sheet import Sheet
 
-_BOF, _EOF, _FILEPASS, _BOUNDSHEET, _SUPBOOK, _STRINGS = 0x0809, 0x000A, 0x002F, 0x0085, 0x01AE, 0x00FC
-_WORTH_A_LOOK = frozenset((_BOF, _EOF, _FILEPASS, _BOUNDSHEET, _SUPBOOK, _STRINGS))
+_BOF, _EOF, _FILEPASS, _BOUNDSHEET, _SUPBOOK, _STRINGS, _DIMENSIONS = 0x0809, 0x000A, 0x002F, 0x0085, 0x01AE, 0x00FC, 0x0200
+_WORTH_A_LOOK = frozenset((_BOF, _EOF, _FILEPASS, _BOUNDSHEET, _SUPBOOK, _STRINGS, _DIMENSIONS))
 _FORMULAS = frozenset((0x0006, 0x0206, 0x0406, 0x0021, 0x0221, 0x04BC))
 _ONE_CELL = frozenset((0x0203, 0x0204, 0x0205, 0x00D6, 0x027E, 0x00FD, 0x0201))
 _MANY_CELLS = frozenset((0x00BD, 0x00BE))
@@ -33,10 +33,10 @@ def sheets_of(path: Path, limits: ReadLimits) -> Iterator[Sheet]:
         raise FileRefused("macros")
     if any(name.startswith("mbd") for name in file.names):
         raise FileRefused("embedded_objects", what="objek tersemat")
-    _Guard(limits).walk(file.stream("workbook", "book"))
-    sheets = native.sheets_of(path)
-    native.refuse_formula_text(path)
-    return sheets
+    _Guard(limits).walk(file.stream("Workbook", "Book"))
+    loaded = native.load(path)
+    native.refuse_formula_text(loaded)
+    return native.sheets_in(loaded)
 
 
 class _Guard:
@@ -98,6 +98,19 @@ class _Guard:
             raise FileRefused("external_links", what="buku kerja lain atau DDE")
         elif kind == _STRINGS and (len(body) < 8 or struct.unpack_from("<I", body, 4)[0] > end // _SHORTEST_STRING):
             raise FileRefused("damaged")
+
+        elif kind == _DIMENSIONS:
+            self._weigh_promise(body)
+
+    def _weigh_promise(self, body: bytes) -> None:
+        """The native reader asks for as much memory as a sheet says that it is large."""
+        if len(body) not in (10, 14):
+            raise FileRefused("damaged")
+        first, last, left, right = struct.unpack_from("<IIHH" if len(body) == 14 else "<HHHH", body)
+        if last < first or right < left:
+            raise FileRefused("damaged")
+        if (last - first + 1) * (right - left + 1) > self._limits.max_cells:
+            raise FileRefused("too_many_cells", limit=grouped(self._limits.max_cells))
 
     def _promise_sheet(self, body: bytes) -> None:
         begin, _, kind = struct.unpack_from("<IBB", body)
