@@ -9,6 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 Point = tuple[int, int]
 Arc = tuple[Point, ...]
@@ -110,7 +111,9 @@ def _with_shared_points(rings: dict[str, list[list[Point]]]) -> dict[str, list[l
 
     def filled(ring: list[Point]) -> list[Point]:
         alone = ((a, b, count[frozenset((a, b))] == 1) for a, b in _edges(ring))
-        return _without_repeats([p for a, b, is_alone in alone for p in (a, *(_between(a, b, cells) if is_alone else ()))])
+        return _without_repeats(
+            [p for a, b, is_alone in alone for p in (a, *(_between(a, b, cells) if is_alone else ()))]
+        )
 
     return {code: [filled(ring) for ring in rings[code]] for code in rings}
 
@@ -148,7 +151,7 @@ def _arcs(ring: list[Point], cuts: set[Point]) -> list[Arc]:
     at = [i for i, p in enumerate(ring) if p in cuts] or [ring.index(min(ring))]
     turned = ring[at[0] :] + ring[: at[0]] + [ring[at[0]]]
     stops = [i - at[0] for i in at] + [len(ring)]
-    return [tuple(turned[a : b + 1]) for a, b in zip(stops, stops[1:], strict=False)]
+    return [tuple(turned[a : b + 1]) for a, b in pairwise(stops)]
 
 
 def _canonical(arc: Arc) -> Arc:
@@ -196,8 +199,8 @@ def _lines(arcs: Iterable[Arc]) -> str:
 
 def _path(points: list[Point]) -> str:
     """An SVG path in relative whole numbers, the shortest plain way to write it."""
-    steps = ((b[0] - a[0], b[1] - a[1]) for a, b in zip(points, points[1:], strict=False))
-    text = f"m{points[0][0]} {points[0][1]}".replace("m", "M") + "l" + " ".join(f"{x} {y}" for x, y in steps)
+    steps = ((b[0] - a[0], b[1] - a[1]) for a, b in pairwise(points))
+    text = f"M{points[0][0]} {points[0][1]}l" + " ".join(f"{x} {y}" for x, y in steps)
     return text.replace(" -", "-")
 
 
@@ -214,9 +217,7 @@ def _centre(rings: list[list[Point]]) -> Point:
     for step in range(1, 8):
         y = top + (bottom - top) * step / 8 + 0.01
         crossings = sorted(
-            a[0] + (y - a[1]) * (b[0] - a[0]) / (b[1] - a[1])
-            for a, b in _edges(ring)
-            if (a[1] > y) != (b[1] > y)
+            a[0] + (y - a[1]) * (b[0] - a[0]) / (b[1] - a[1]) for a, b in _edges(ring) if (a[1] > y) != (b[1] > y)
         )
         for left, right in zip(crossings[::2], crossings[1::2], strict=False):
             weight = (right - left) * (1 - abs(step - 4) / 8)

@@ -217,7 +217,9 @@ class Gazetteer:
         official = [c for c in self._index(_bucket(within)).get(folded, ()) if _fits(c, level, within)]
         if official:
             return official
-        return [c for alias, _, c, kind in self._aliases if alias == folded and kind == "ejaan" and _fits(c, level, within)]
+        return [
+            c for alias, _, c, kind in self._aliases if alias == folded and kind == "ejaan" and _fits(c, level, within)
+        ]
 
     def _of_kinds(self, codes: list[str], kinds: tuple[str, ...]) -> list[str]:
         exact = [c for c in codes if self._current[c].kind in kinds]
@@ -226,7 +228,9 @@ class Gazetteer:
         # "Desa" is often said of a kelurahan, never of a kecamatan.
         return [c for c in codes if self._current[c].kind in _VILLAGE_KINDS]
 
-    def suggest(self, name: str, within: str | None = None, level: str | None = None, limit: int = 5) -> list[Suggestion]:
+    def suggest(
+        self, name: str, within: str | None = None, level: str | None = None, limit: int = 5
+    ) -> list[Suggestion]:
         """Areas that a mistyped or former name may have meant, best first. For a person to choose from, never a match.
 
         Without `within` this compares with every name of the country (about a second).

@@ -21,7 +21,12 @@ class Within(Lookup):
 
     def as_postgresql(self, compiler, connection):
         left, params = self.process_lhs(compiler, connection)
-        return f"({left} = %s OR {left} LIKE %s)", [*params, self.rhs, *params, self.rhs.replace("%", "").replace("_", "") + ".%"]
+        return f"({left} = %s OR {left} LIKE %s)", [
+            *params,
+            self.rhs,
+            *params,
+            self.rhs.replace("%", "").replace("_", "") + ".%",
+        ]
 
 
 CharField.register_lookup(Within)

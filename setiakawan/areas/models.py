@@ -21,7 +21,9 @@ class Area(models.Model):
     code = models.CharField("kode Kemendagri", primary_key=True, max_length=13)
     name = models.CharField("nama", max_length=80)
     level = models.CharField("tingkat", max_length=8, choices=Level.choices)
-    kind = models.CharField("jenis", max_length=12, help_text="provinsi, kabupaten, kota, kecamatan, kelurahan, desa, desa adat")
+    kind = models.CharField(
+        "jenis", max_length=12, help_text="provinsi, kabupaten, kota, kecamatan, kelurahan, desa, desa adat"
+    )
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children", verbose_name="wilayah induk")
     bps_code = models.CharField("kode BPS", max_length=10, blank=True, db_index=True)
     latitude = models.FloatField("lintang", null=True)

@@ -32,7 +32,7 @@ class Command(BaseCommand):
             drawn = draw_geojson(data, area, options["source"])
         except OSError as broken:
             raise CommandError(f"Berkas tidak dapat dibaca: {broken.strerror}.") from broken
-        except (ValueError, KeyError, TypeError, IndexError) as broken:
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError) as broken:
             reason = broken if isinstance(broken, BoundariesUnusable) else "isinya bukan GeoJSON yang utuh"
             raise CommandError(f"Peta tidak dibuat: {reason}") from broken
         path = save(drawn, options["to"] or settings.HOME / "areas")
