@@ -1,5 +1,6 @@
 """The demonstration district of a fresh installation: made, then brought in through the ordinary import."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -7,6 +8,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from setiakawan.core.processes import die_with_parent
+from setiakawan.demo.people import AS_OF
 from setiakawan.registry.models import Person
 
 PEOPLE = 20_000
@@ -27,12 +30,15 @@ def load(say: Callable[[str], object]) -> None:
 
     Raises DemonstrationFailed.
     """
-    folder = settings.HOME / "demo"
+    folder, draft = settings.HOME / "demo", settings.HOME / "demo.part"
     _begun().touch()
-    say(f"Membuat berkas kabupaten contoh ({PEOPLE:,} warga) …".replace(",", "."))
-    _command("demo", "--people", str(PEOPLE), "--seed", str(SEED), "--out", str(folder))
+    if not folder.exists():
+        say(f"Membuat berkas kabupaten contoh ({PEOPLE:,} warga) …".replace(",", "."))
+        shutil.rmtree(draft, ignore_errors=True)
+        _command("demo", "--people", str(PEOPLE), "--seed", str(SEED), "--out", str(draft))
+        draft.rename(folder)
     say("Memasukkan berkas itu lewat impor …")
-    _command("import", "--yes", str(folder))
+    _command("import", "--yes", "--as-of", AS_OF.isoformat(), "--label", "Kabupaten contoh", str(folder))
     _begun().unlink()
 
 
@@ -41,6 +47,7 @@ def _begun() -> Path:
 
 
 def _command(*arguments: str) -> None:
-    """Run a command in a process of its own, which gives its memory back."""
-    if subprocess.run([sys.executable, "-m", "setiakawan", *arguments]).returncode:
+    """Run a command in a process of its own, which gives its memory back and ends with this one."""
+    command = [sys.executable, "-m", "setiakawan", *arguments]
+    if subprocess.run(command, preexec_fn=die_with_parent).returncode:
         raise DemonstrationFailed(" ".join(arguments))

@@ -6,7 +6,7 @@ import secrets
 import struct
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -36,23 +36,44 @@ def store(stream: BinaryIO, *, limit: int) -> tuple[str, str, int]:
     """
     settings.UPLOADS.mkdir(parents=True, exist_ok=True, mode=0o700)
     name = secrets.token_hex(16)
-    path, digest, size, index = settings.UPLOADS / name, hashlib.sha256(), 0, 0
+    path, digest, size = settings.UPLOADS / name, hashlib.sha256(), 0
+
+    def blocks():
+        nonlocal size
+        while block := stream.read(BLOCK):
+            size += len(block)
+            if size > limit:
+                raise UploadTooLarge(size)
+            digest.update(block)
+            yield block
+
     try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            while block := stream.read(BLOCK):
-                size += len(block)
-                if size > limit:
-                    raise UploadTooLarge(size)
-                digest.update(block)
-                _put(file, seal(block, f"upload:{name}:{index}"))
-                index += 1
-            _put(file, seal(_LAST.pack(index), f"upload:{name}:last"))
-            file.flush()
-            os.fsync(file.fileno())
+        write_blocks(path, name, blocks())
     except BaseException:
         path.unlink(missing_ok=True)
         raise
     return name, digest.hexdigest(), size
+
+
+def write_blocks(path: Path, name: str, blocks: Iterable[bytes]) -> None:
+    """Write plain blocks to a new file, sealed as the upload of this name."""
+    index = 0
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        for block in blocks:
+            _put(file, seal(block, f"upload:{name}:{index}"))
+            index += 1
+        _put(file, seal(_LAST.pack(index), f"upload:{name}:last"))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def key_of(name: str) -> int:
+    """The number of the key that sealed a stored upload. Raises UploadDamaged."""
+    with open(settings.UPLOADS / name, "rb") as file:
+        head = file.read(_LENGTH.size + 1)
+    if len(head) <= _LENGTH.size:
+        raise UploadDamaged(name)
+    return head[-1]
 
 
 def _put(file: BinaryIO, sealed: bytes) -> None:

@@ -1,13 +1,22 @@
+import io
+
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from setiakawan.accounts.second_factor import open_secret, seal_secret
+from setiakawan.areas.models import Area
 from setiakawan.core import resealing
 from setiakawan.core.checks import invariants, run
 from setiakawan.core.constraints import sealed_fields
 from setiakawan.core.keys import load_key_ring
 from setiakawan.core.processes import sole_server
+from setiakawan.intake import vault
+from setiakawan.intake.models import Batch, IncomingFile
+from setiakawan.intake.samples import opened_sample, sealed_sample
 from setiakawan.registry.models import FamilyNumber
+from tests.people import make_person
 
 KK = [f"64089901019{n:05}" for n in range(7)]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
@@ -79,6 +88,29 @@ def test_a_damaged_value_stops_the_rotation_and_no_key_is_dropped(families, sett
 def test_keys_are_not_rotated_while_the_server_runs(families, settings):
     with sole_server(settings.HOME), pytest.raises(CommandError, match="sedang berjalan"):
         call_command("rotate_keys")
+
+
+def test_stored_uploads_samples_and_second_factors_survive_rotation(keys_put_back, settings):
+    name, _, _ = vault.store(io.BytesIO(b"x" * 3_000_000), limit=4_000_000)
+    batch = Batch(label="Uji", area=Area(code="64.08"), as_of="2026-01-01", uploaded_by_label="uji")
+    batch.save()
+    header = {"sample": sealed_sample([["Satu", "Dua"]])}
+    file = IncomingFile(batch=batch, name="a.xlsx", sha256="0" * 64, size=1, stored_as=name, header=header)
+    file.save()
+    user = make_person("officer").user
+    factor = Authenticator(user=user, type="totp", data={"secret": seal_secret("RAHASIA")})
+    factor.save()
+
+    call_command("rotate_keys")
+    call_command("rotate_keys", drop_old=True)
+
+    assert b"".join(vault.blocks_of(name)) == b"x" * 3_000_000
+    file.refresh_from_db()
+    assert opened_sample(file.header["sample"]) == [["Satu", "Dua"]]
+    factor.refresh_from_db()
+    assert open_secret(factor.data["secret"]) == "RAHASIA"
+    assert [p.name for p in settings.UPLOADS.iterdir()] == [name]
+    vault.remove(name)
 
 
 def test_every_encrypted_field_is_known_to_the_rotation():

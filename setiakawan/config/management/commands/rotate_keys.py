@@ -15,6 +15,13 @@ from setiakawan.core.keys import save_key_ring, use_keys, with_new_encryption_ke
 from setiakawan.core.processes import AlreadyServed, sole_server
 from setiakawan.core.resealing import count_old, open_all, reseal
 from setiakawan.core.sealing import SealBroken
+from setiakawan.intake.resealing import reseal_kept
+from setiakawan.intake.vault import UploadDamaged
+
+
+def _reseal_others() -> int:
+    """What rooms keep sealed outside encrypted columns. Quick, and nothing to do the second time."""
+    return reseal_second_factors() + reseal_kept()
 
 
 class Command(BaseCommand):
@@ -32,7 +39,7 @@ class Command(BaseCommand):
                 self._drop_old() if drop_old else self._rotate()
         except AlreadyServed:
             raise CommandError("Setiakawan sedang berjalan. Hentikan dulu, lalu ulangi.") from None
-        except SealBroken:
+        except (SealBroken, UploadDamaged):
             raise CommandError(
                 "Ada nilai yang tidak dapat dibuka; tidak ada kunci yang dibuang. Lihat: setiakawan check"
             ) from None
@@ -49,6 +56,7 @@ class Command(BaseCommand):
                 for count in reseal(model, field):
                     bar.update(count)
         reseal_second_factors()
+        old += _reseal_others()
         self._prove()
         self._record("rotate")
         self.stdout.write(
@@ -64,6 +72,7 @@ class Command(BaseCommand):
         if any(count_old(model, field) for model, field in sealed_fields()):
             raise CommandError("Masih ada nilai dengan kunci lama. Jalankan dulu: setiakawan rotate_keys")
         reseal_second_factors()
+        _reseal_others()
         self._prove()
         self._save(without_old_encryption_keys(settings.KEY_RING))
         self._record("drop_old")

@@ -71,7 +71,7 @@ class Command(BaseCommand):
         if demonstration.is_wanted():
             connections.close_all()
             demonstration.load(self._say)
-        call_command("demo_users", stdout=self.stdout)
+        call_command("demo_users", yes=True, stdout=self.stdout)
 
     def _say(self, words):
         self.stdout.write(words)
