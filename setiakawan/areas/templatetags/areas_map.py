@@ -22,6 +22,7 @@ from setiakawan.areas.maps import district_map
 
 register = template.Library()
 _numbers = count(1)
+_ANY = "KODE"  # asked for once, then replaced: finding an address costs more than drawing a village
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def area_map(area: str = "", values=None, title: str = "", legend: str = "", lin
         "legend": legend,
         "is_wide": area.count(".") < 2,
         "has_values": values is not None,
-        "shapes": [_shape(code, path, shown[code], classes.get(code, 0), link, here) for code, path in within.items()],
+        "shapes": _shapes(within, shown, classes, link, here),
         "around": [
             path for code, path in drawn.villages.items() if code not in within and _touches(drawn.boxes[code], box)
         ],
@@ -87,11 +88,16 @@ def _is_within(code: str, area: str) -> bool:
     return code == area or code.startswith(area + ".")
 
 
-def _shape(code: str, path: str, value, band: int, link: str, here: str) -> Shape:
-    known = gazetteer()
-    district = known.name_of(known.parent_of(code) or "")
-    figure = "" if value is None else floatformat(value, "-1g")
-    return Shape(known.name_of(code), district, reverse(link, args=[code]), path, figure, band, code == here)
+def _shapes(within: dict[str, str], values, classes, link: str, here: str) -> list[Shape]:
+    known, page = gazetteer(), reverse(link, args=[_ANY])
+    shapes = []
+    for code, path in within.items():
+        value = values[code]
+        figure = "" if value is None else floatformat(value, "-1g")
+        district = known.name_of(known.parent_of(code) or "")
+        url = page.replace(_ANY, code)
+        shapes.append(Shape(known.name_of(code), district, url, path, figure, classes.get(code, 0), code == here))
+    return shapes
 
 
 def _frame(drawn: DistrictMap, codes: list[str]) -> tuple[int, int, int, int]:
