@@ -18,7 +18,7 @@ class Route:
     @property
     def is_public(self) -> bool:
         """Whether the view is marked open to everybody."""
-        return getattr(self.view, "is_public", False)
+        return not getattr(self.view, "login_required", True)
 
     def path(self, values: dict[str, object]) -> str:
         """The address with its parameters taken from `values`; KeyError names one that is missing."""

@@ -1,8 +1,10 @@
 """What allauth asks of us: our words, our password rules, and a line in the audit log for each log-in."""
 
+import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.shortcuts import redirect
+from qrcode.image.svg import SvgPathFillImage
 
 from setiakawan.accounts import second_factor, services
 
@@ -61,6 +63,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def get_totp_label(self, user):
         return user.username
+
+    def build_totp_svg(self, url):
+        """The QR code on a white ground, so that it can be scanned on a dark page as well."""
+        return qrcode.make(url, image_factory=SvgPathFillImage).to_string(encoding="unicode")
 
     def encrypt(self, text):
         return second_factor.seal_secret(text)

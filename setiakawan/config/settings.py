@@ -199,13 +199,15 @@ MFA_FORMS = {
     "activate_totp": "setiakawan.accounts.forms.ActivateForm",
 }
 
-# Counts log-in attempts for all processes and servers alike; nothing else belongs here.
+# The default counts log-in attempts for all processes and servers alike; nothing else belongs there, since reading it
+# may write. What pages keep for a while stays in the memory of each process.
 CACHES = {
+    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "accounts_throttle",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
 }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

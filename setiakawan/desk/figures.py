@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from setiakawan.accounts.scope import Scope
@@ -34,7 +34,7 @@ def figures_of(scope: Scope) -> Figures:
     """
     scope.require("registry.see")
     key = f"desk.figures:{_version()}:{'|'.join(scope.prefixes)}"
-    return cache.get_or_set(key, lambda: _count(scope), _KEPT_SECONDS)
+    return caches["memory"].get_or_set(key, lambda: _count(scope), _KEPT_SECONDS)
 
 
 def _version() -> str:

@@ -1,6 +1,7 @@
 """The auditor's page."""
 
 from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
@@ -49,18 +50,26 @@ def _number(text):
 
 def _put_into_words(entry):
     entry.words = VERBS.get(entry.verb, entry.verb)
-    entry.kind = _kind(entry.subject_type)
-    entry.facts = [
-        (DETAILS.get(name, name), ", ".join(map(str, value)) if isinstance(value, list) else value)
-        for name, value in entry.details.items()
-    ]
+    model = _model(entry.subject_type)
+    entry.kind = model._meta.verbose_name if model else entry.subject_type
+    entry.facts = [(DETAILS.get(name, name), _value(model, name, value)) for name, value in entry.details.items()]
 
 
-def _kind(subject_type):
+def _model(subject_type):
     try:
-        return apps.get_model(subject_type)._meta.verbose_name
+        return apps.get_model(subject_type)
     except (LookupError, ValueError):
-        return subject_type
+        return None
+
+
+def _value(model, name, value):
+    """A value as people say it: the label of a choice, a list with commas."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    try:
+        return dict(model._meta.get_field(name).flatchoices).get(value, value)
+    except (AttributeError, FieldDoesNotExist):
+        return value
 
 
 def _page(request, form, entries, status=200):
