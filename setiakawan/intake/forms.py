@@ -23,7 +23,7 @@ class ManyFilesField(forms.FileField):
     widget = ManyFilesInput
 
     def clean(self, data, initial=None):
-        files = data if isinstance(data, (list, tuple)) else [data]
+        files = (data if isinstance(data, (list, tuple)) else [data]) or [None]
         cleaned = [super(ManyFilesField, self).clean(file, initial) for file in files]
         if len(cleaned) > MAX_FILES:
             raise forms.ValidationError(f"Paling banyak {MAX_FILES} berkas sekali kirim.")

@@ -30,7 +30,7 @@ def merge(request, batch):
 def undo(request, batch):
     """Takes back everything that a batch made, unless something later depends on it."""
     request.scope.require("intake.undo")
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     dependents = ""
     if request.method == "POST" and form.is_valid():
         try:

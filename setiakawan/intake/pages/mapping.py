@@ -21,7 +21,9 @@ def match_columns(request, batch, file_id):
         leave_out(file=preview.file, by=request.scope)
         messages.success(request, "Berkas dilewati.")
         return redirect("intake:batch", batch.pk)
-    form = MappingForm(request.POST or None, headers=preview.headers, suggestion=preview.suggestion)
+    form = MappingForm(
+        request.POST if request.method == "POST" else None, headers=preview.headers, suggestion=preview.suggestion
+    )
     if request.method == "POST" and form.is_valid():
         confirm_mapping(
             file=preview.file, mapping=form.mapping(), save_as=form.cleaned_data["save_as"], by=request.scope

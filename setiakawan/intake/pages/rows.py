@@ -29,8 +29,6 @@ def row_list(request, batch):
         "rows": page.rows,
         "next": page.next,
         "outcome": outcome,
-        "counts": queries.counts_of(batch),
-        "words": OUTCOME_WORDS,
         "tabs": [(key, words[0]) for key, words in OUTCOME_WORDS.items()],
         "code": code,
         "reason": REASONS.get(code),
@@ -49,7 +47,11 @@ def row(request, batch, row_id):
     may_decide = detail.is_open and request.scope.allows("intake.review")
     form = None
     if may_decide:
-        form = DecisionForm(request.POST or None, candidates=detail.candidates, may_create=detail.may_create)
+        form = DecisionForm(
+            request.POST if request.method == "POST" else None,
+            candidates=detail.candidates,
+            may_create=detail.may_create,
+        )
         if request.method == "POST" and form.is_valid():
             decision, person_id = form.choice()
             decide(rows=[detail.row.pk], decision=decision, person=person_id, batch=batch, by=request.scope)

@@ -11,7 +11,8 @@ from setiakawan.intake.services.receive import receive_files
 def hand_in(request):
     """The form for new files; sends them on to be read in the background."""
     request.scope.require("intake.upload")
-    form = UploadForm(request.POST or None, request.FILES or None, scope=request.scope, today=office_today())
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*sent, scope=request.scope, today=office_today())
     if request.method == "POST" and form.is_valid():
         batch = receive_files(
             files=[(file.name, file) for file in form.cleaned_data["files"]],
