@@ -4,6 +4,7 @@ from setiakawan.intake import lease
 from setiakawan.intake.models import Batch, BatchState
 from setiakawan.intake.progress import Progress, Watcher
 from setiakawan.intake.stations.checking import check_rows
+from setiakawan.intake.stations.crew import Crew
 from setiakawan.intake.stations.merging import merge_rows
 from setiakawan.intake.stations.reading import read_files
 from setiakawan.intake.stations.undoing import undo_rows
@@ -16,17 +17,17 @@ def work(batch_id: int, progress: Watcher | None = None, *, workers: int | None 
     """Move a batch on from wherever it stands until it waits for a person or rests; the state it then has.
 
     May be killed at any point and called again. Raises lease.BatchBusy while another process works on it. `workers`
-    is the number of reader processes (default: one per processor; 0: none).
+    is the number of worker processes (default: one per processor; 0: none).
     """
     counter = Progress(progress)
-    with lease.hold(batch_id) as held:
+    with lease.hold(batch_id) as held, Crew(workers) as crew:
         while (batch := Batch.objects.get(pk=batch_id)).state in AT_WORK:
             if batch.state == BatchState.READING:
-                read_files(batch, held, counter, workers)
+                read_files(batch, held, counter, crew)
             elif batch.state == BatchState.CHECKING:
-                check_rows(batch, held, counter)
+                check_rows(batch, held, counter, crew)
             elif batch.state == BatchState.MERGING:
-                merge_rows(batch, held, counter)
+                merge_rows(batch, held, counter, crew)
             else:
                 undo_rows(batch, held, counter)
     return batch.state

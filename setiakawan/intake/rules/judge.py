@@ -5,7 +5,7 @@ them together and the order of rows and files makes no difference: rows are weig
 what they say. Nothing uncertain is settled here; it becomes a question with a reason.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from setiakawan.intake.rules.differences import CODE_OF, compare, statement_values
@@ -75,11 +75,8 @@ def _find_nik_clash(group: list[Row], known: Known, found: dict) -> None:
 
 def _find_family_clash(group: list[Row], known: Known, found: dict) -> None:
     family = known.families.get(group[0].family_key)
-    areas = {r.area for r in group}
-    if family is not None:
-        _add(found, [r for r in group if not _areas_agree(r.area, family.area)], "kk_in_two_areas", "kk")
-    elif len(areas) > 1:
-        _add(found, group, "kk_in_two_areas", "kk", {"areas": sorted(areas)})
+    home = family.area if family is not None else _home_of(group)
+    _add(found, [r for r in group if not _areas_agree(r.area, home)], "kk_in_two_areas", "kk")
     heads = [r for r in group if r.traits & HEAD and not r.traits & GONE]
     if not heads:
         return
@@ -88,6 +85,19 @@ def _find_family_clash(group: list[Row], known: Known, found: dict) -> None:
         people |= {head for head in family.heads if head not in _stepping_down(group, known)}
     if len(people) > 1:
         _add(found, heads, "two_heads", "role", {"heads": len(people)})
+
+
+def _home_of(group: list[Row]) -> str:
+    """Where more than half of a family's rows are; nowhere when no village has so many."""
+    if len(areas := Counter(r.area for r in group)) == 1:
+        return group[0].area
+    full = {a: sum(n for b, n in areas.items() if _areas_agree(a, b)) for a in areas if a.count(".") == max(map(_depth, areas))}
+    best = max(sorted(full), key=full.__getitem__)
+    return best if full[best] * 2 > len(group) else "-"
+
+
+def _depth(area: str) -> int:
+    return area.count(".")
 
 
 def _areas_agree(one: str, other: str) -> bool:

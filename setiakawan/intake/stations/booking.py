@@ -5,7 +5,7 @@ import datetime
 from setiakawan.core.bulk import insert_rows
 from setiakawan.functioning.models import ReportedDisability
 from setiakawan.intake.rules.facts import KnownFamily, KnownPerson, Verdict
-from setiakawan.registry.services.enrol import Enrolment
+from setiakawan.registry.services.enrol import Enrolment, Numbers
 from setiakawan.welfare.models import DecileRecord
 
 _DECILE = ("person", "family", "decile", "stated_on", "source")
@@ -13,7 +13,7 @@ _DISABILITY = ("person", "kind", "stated_on", "source")
 
 
 class Booking:
-    """Collects what merging some units writes; `write` puts it into the database. Inside one write transaction."""
+    """Collects what merging some units writes, without a database; `write` needs one write transaction."""
 
     def __init__(self, *, at: datetime.datetime):
         self.at = at
@@ -32,11 +32,13 @@ class Booking:
             if verdict.decile is not None:
                 self._enter_decile(verdict)
 
-    def write(self) -> None:
-        """Put everything into the database."""
-        self._enrolment.write()
-        insert_rows(DecileRecord, _DECILE, self._deciles)
-        insert_rows(ReportedDisability, _DISABILITY, self._disabilities)
+    def write(self) -> Numbers:
+        """Put everything into the database; the numbers that new persons and families got."""
+        numbers = self._enrolment.write()
+        insert_rows(DecileRecord, _DECILE, [numbers.both(row) for row in self._deciles])
+        person = numbers.person
+        insert_rows(ReportedDisability, _DISABILITY, [(person(row[0]), *row[1:]) for row in self._disabilities])
+        return numbers
 
     def _enter_person(self, verdict: Verdict, joins: bool) -> None:
         enrol, row, person = self._enrolment, verdict.row, verdict.target
@@ -48,7 +50,10 @@ class Booking:
                 adopted=None if verdict.is_new else verdict.adopted,
             )  # fmt: skip
         for kind, number, status in verdict.numbers:
-            enrol.add_identifier(person=person.id, kind=kind, number=number, status=status, source=row.source)
+            key = row.nik_key if kind == "nik" else None
+            enrol.add_identifier(
+                person=person.id, kind=kind, number=number, status=status, source=row.source, key=key
+            )
         if verdict.leaves is not None:
             enrol.end_membership(verdict.leaves, until=verdict.leaves_on, source=row.source)
         if joins:
@@ -85,5 +90,7 @@ class Booking:
     def _family(self, family: KnownFamily) -> int:
         """The number of a family, which is founded at its first mention."""
         if family.id is None:
-            family.id = self._enrolment.add_family(kind="kk", number=family.number, place=family.place, source=family.source)
+            family.id = self._enrolment.add_family(
+                kind="kk", number=family.number, place=family.place, source=family.source, key=family.key
+            )
         return family.id

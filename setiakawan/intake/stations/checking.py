@@ -6,6 +6,7 @@ judged. Everything can be computed again, so a crash costs time and nothing else
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from django.db import connection, transaction
 
@@ -20,6 +21,7 @@ from setiakawan.intake.rules.judge import judge
 from setiakawan.intake.rules.reasons import CROSS_CODES
 from setiakawan.intake.rules.traits import QUESTION, REJECT
 from setiakawan.intake.rules.units import Units
+from setiakawan.intake.stations.crew import Crew
 
 ROWS_PER_COMMIT = 4_000
 _STATE = ("unit", "outcome", "is_waiting")
@@ -27,7 +29,7 @@ _VERDICT = ("unit", "outcome", "is_waiting", "person", "same_as")
 FINDING = ("row", "code", "field", "severity", "detail")
 
 
-def check_rows(batch: Batch, lease: Lease, progress: Progress) -> None:
+def check_rows(batch: Batch, lease: Lease, progress: Progress, crew: Crew) -> None:
     """Give every row of the batch its unit, outcome and findings, then hand the batch to review."""
     progress.begin("memeriksa", batch.total)
     _forget(batch, lease)
@@ -39,7 +41,7 @@ def check_rows(batch: Batch, lease: Lease, progress: Progress) -> None:
     units.mark(_positions(units, namesakes | set(flagged)))
     odd = units.odd_roots()
     _settle_plain(batch, lease, progress, units, odd)
-    _judge_odd(batch, lease, progress, units, odd, namesakes, flagged)
+    _judge_odd(batch, lease, progress, crew, list(_tasks(batch, units, odd, namesakes, flagged)))
     find_candidates(batch)
     with transaction.atomic():
         lease.beat(state=BatchState.REVIEW, done=0, total=0)
@@ -145,10 +147,20 @@ def _settle_plain(batch: Batch, lease: Lease, progress: Progress, units: Units, 
         progress.advance(len(part))
 
 
-def _judge_odd(
-    batch: Batch, lease: Lease, progress: Progress, units: Units, odd: set[int], namesakes: set[int], flagged: dict[int, tuple]
-) -> None:
-    """Open the rows of the other units and judge them against the registry."""
+@dataclass(frozen=True, slots=True)
+class JudgeTask:
+    """Units to be judged: unit → its rows, and what is known about some of these rows already."""
+
+    said_on: str
+    units: dict[int, list[int]]
+    namesakes: set[int]
+    flagged: dict[int, tuple]
+    is_resent: bool
+
+
+def _tasks(
+    batch: Batch, units: Units, odd: set[int], namesakes: set[int], flagged: dict[int, tuple]
+) -> Iterator[JudgeTask]:
     members: dict[int, list[int]] = {}
     for index, number in enumerate(units.ids):
         root = units.root(index)
@@ -156,50 +168,56 @@ def _judge_odd(
             members.setdefault(units.ids[root], []).append(number)
     is_resent = knowing.has_resent_files(batch.pk)
     for part in _parts(members):
-        verdicts = list(_judge(batch, part, members, namesakes, is_resent))
-        with transaction.atomic():
-            _keep(verdicts, flagged)
-            lease.advance(len(verdicts))
-        progress.advance(len(verdicts))
+        rows = {number for numbers in part.values() for number in numbers}
+        some = {number: flagged[number] for number in rows & flagged.keys()}
+        yield JudgeTask(batch.as_of.isoformat(), part, namesakes & rows, some, is_resent)
 
 
-def _parts(members: dict[int, list[int]]) -> Iterator[list[int]]:
-    part, rows = [], 0
+def _parts(members: dict[int, list[int]]) -> Iterator[dict[int, list[int]]]:
+    part, rows = {}, 0
     for unit, numbers in members.items():
-        part.append(unit)
+        part[unit] = numbers
         rows += len(numbers)
         if rows >= ROWS_PER_COMMIT // 2:
             yield part
-            part, rows = [], 0
+            part, rows = {}, 0
     if part:
         yield part
 
 
-def _judge(batch: Batch, part: list[int], members: dict[int, list[int]], namesakes: set[int], is_resent: bool) -> Iterator[tuple[int, Verdict]]:
-    numbers = [number for unit in part for number in members[unit]]
-    rows = {row.id: row for row in knowing.rows_from(knowing.select_rows_by_id(numbers), {}, batch.as_of.isoformat())}
-    known = knowing.known_about(
-        list(rows.values()), knowing.resent_rows(numbers) if is_resent else {}, namesakes | knowing.namesakes_of(rows.values())
-    )
-    for unit in part:
-        for verdict in judge([rows[number] for number in members[unit]], known):
-            yield unit, verdict
+def _judge_odd(batch: Batch, lease: Lease, progress: Progress, crew: Crew, tasks: list[JudgeTask]) -> None:
+    """Have the other units opened and judged against the registry, and write down what came out."""
+    for _, (states, findings) in crew.run(judge_units, tasks, alone=len(tasks) < 3):
+        with transaction.atomic():
+            update_rows(SourceRow, _VERDICT, states)
+            insert_rows(Finding, FINDING, findings)
+            lease.advance(len(states))
+        progress.advance(len(states))
 
 
-def _keep(verdicts: list[tuple[int, Verdict]], flagged: dict[int, tuple]) -> None:
+def judge_units(task: JudgeTask) -> Iterator[tuple[list[tuple], list[tuple]]]:
+    """Judge units, reading only: once (states of rows, findings) as they are to be written."""
+    numbers = [number for members in task.units.values() for number in members]
+    rows = {row.id: row for row in knowing.rows_from(knowing.select_rows_by_id(numbers), {}, task.said_on)}
+    resent = knowing.resent_rows(numbers) if task.is_resent else {}
+    namesakes = task.namesakes | knowing.namesakes_of(rows.values())
+    known = knowing.known_about(list(rows.values()), resent, namesakes)
     states, findings = [], []
-    for unit, verdict in verdicts:
-        row = verdict.row
-        if row.id in flagged and verdict.outcome != "rejected":
-            verdict.outcome, verdict.is_waiting = "uncertain", True
-            verdict.findings.append(flagged[row.id])
-        target = verdict.target
-        leader = target.leader if target is not None else None
-        same_as = leader.id if leader is not None and leader is not row else None
-        states.append((unit, verdict.outcome, verdict.is_waiting, target.id if target is not None else None, same_as, row.id))
-        findings.extend(finding_rows(verdict))
-    update_rows(SourceRow, _VERDICT, states)
-    insert_rows(Finding, FINDING, findings)
+    for unit, members in task.units.items():
+        for verdict in judge([rows[number] for number in members], known):
+            if verdict.row.id in task.flagged and verdict.outcome != "rejected":
+                verdict.outcome, verdict.is_waiting = "uncertain", True
+                verdict.findings.append(task.flagged[verdict.row.id])
+            states.append(_state(unit, verdict))
+            findings.extend(finding_rows(verdict))
+    yield states, findings
+
+
+def _state(unit: int, verdict: Verdict) -> tuple:
+    target, row = verdict.target, verdict.row
+    leader = target.leader if target is not None else None
+    same_as = leader.id if leader is not None and leader is not row else None
+    return unit, verdict.outcome, verdict.is_waiting, target.id if target is not None else None, same_as, row.id
 
 
 def finding_rows(verdict: Verdict) -> list[tuple]:

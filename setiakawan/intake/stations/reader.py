@@ -87,6 +87,19 @@ def read(task: FileTask) -> Iterator[Message]:
         yield Message("refused", task.file, ("damaged", "Berkas yang tersimpan rusak. Kirim ulang berkas ini."))
 
 
+def read_rest(task: FileTask) -> Iterator[Message]:
+    """The messages of a file without the rows that are stored already."""
+    skip = task.skip
+    for message in read(task):
+        if message.kind == "rows" and skip:
+            rows = message.body[skip:]
+            skip -= min(skip, len(message.body))
+            if rows:
+                yield message._replace(body=rows)
+        else:
+            yield message
+
+
 def _messages(task: FileTask, path) -> Iterator[Message]:
     unknown: tuple[str, list[Row]] | None = None
     formats: list[str] = []

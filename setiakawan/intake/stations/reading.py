@@ -14,11 +14,13 @@ from setiakawan.intake import vault
 from setiakawan.intake.lease import Lease
 from setiakawan.intake.models import Batch, BatchState, FileState, Finding, IncomingFile, RowContent, SourceRow
 from setiakawan.intake.progress import Progress
-from setiakawan.intake.stations.pool import ReaderLost, default_workers, read_all
-from setiakawan.intake.stations.reader import FileTask, Message, ReadRow
+from setiakawan.intake.stations.crew import Crew, WorkerLost
+from setiakawan.intake.stations.reader import FileTask, Message, ReadRow, read_rest
 
 logger = logging.getLogger(__name__)
 ROWS_PER_COMMIT = 2_000
+ALONE_BELOW = 150_000
+"""Bytes of files below which worker processes would take longer to start than the reading itself."""
 _ROW = (
     "id", "batch", "file", "sheet", "number", "area_code", "nik_key", "family_key", "who_key", "namesake_key", "traits",
     "outcome", "is_waiting", "decision",
@@ -28,22 +30,23 @@ _FINDING = ("row", "code", "field", "severity", "detail")
 READER_STOPPED = "Berkas ini terlalu besar atau terlalu rumit sehingga pembacanya berhenti. Pecah per desa, lalu kirim lagi."
 
 
-def read_files(batch: Batch, lease: Lease, progress: Progress, workers: int | None = None) -> None:
+def read_files(batch: Batch, lease: Lease, progress: Progress, crew: Crew) -> None:
     """Store every row of every file that waits, then move the batch on. Resumes after the rows stored already."""
-    workers = default_workers() if workers is None else workers
     while waiting := list(batch.files.filter(state=FileState.WAITING)):
         progress.begin("membaca", None)
         try:
-            _read(batch, lease, progress, waiting, workers)
-        except ReaderLost as lost:
-            _note_lost(batch, lease, lost.file)
+            _read(batch, lease, progress, waiting, crew)
+        except WorkerLost as lost:
+            _note_lost(batch, lease, lost.task.file)
     _move_on(batch, lease)
 
 
-def _read(batch: Batch, lease: Lease, progress: Progress, files: list[IncomingFile], workers: int) -> None:
+def _read(batch: Batch, lease: Lease, progress: Progress, files: list[IncomingFile], crew: Crew) -> None:
     tasks = [_task(batch, file) for file in files]
     by_id = {file.pk: file for file in files}
-    for messages in _bundles(read_all(tasks, workers)):
+    is_small = sum(file.size for file in files) < ALONE_BELOW
+    said = (message for _, message in crew.run(read_rest, tasks, alone=is_small))
+    for messages in _bundles(said):
         with transaction.atomic():
             rows = sum(_keep(batch, by_id[m.file], m) for m in messages)
             lease.advance(rows)

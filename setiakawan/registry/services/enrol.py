@@ -8,7 +8,7 @@ and the audit.
 import datetime
 import itertools
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import connection
@@ -27,19 +27,17 @@ from setiakawan.registry.models import (
 )
 from setiakawan.registry.rules.names import fold_name
 from setiakawan.registry.rules.projection import PERSON_FIELDS, project
-from setiakawan.registry.search import index_new
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 _PERSON = ("id", "name", "name_key", "version", *PERSON_FIELDS[1:])
-_OTHERS = PERSON_FIELDS[1:]
 _EMPTY = dict.fromkeys(PERSON_FIELDS, "") | {"birth_date": None}
 _STATEMENT = ("person", "source", "place", "said_on", "values", "adopted", "recorded_at")
 _IDENTIFIER = ("person", "kind", "number", "number_key", "status", "source")
 _FAMILY = ("id", "kind", "area", "hamlet", "rw", "rt", "address", "source")
 _NUMBER = ("family", "number", "number_key", "source")
 _MEMBERSHIP = ("person", "family", "kind", "role", "valid_from", "valid_until", "source", "ended_by")
-_EVENT = ("person", "kind", "on", "precision", "family", "note", "source", "recorded_at", "withdrawn_reason")
+_EVENT = ("person", "family", "kind", "on", "precision", "note", "source", "recorded_at", "withdrawn_reason")
 _CONTACT = ("person", "kind", "value", "value_key", "source")
 _FAMILY_PURPOSE = "family"
 
@@ -47,57 +45,77 @@ _FAMILY_PURPOSE = "family"
 class Enrolment:
     """Collects persons, families and what is said about them; `write` puts all of it into the database.
 
-    Numbers of persons and families are given out at once, so that rows can refer to them. Everything must happen inside
-    one write transaction. About 40 µs a person in all on SQLite.
+    New persons and families are referred to by negative numbers until then. Collecting touches no database and can
+    happen in another process; `write` needs a write transaction. About 40 µs a person in all on SQLite.
     """
 
     def __init__(self, *, at: datetime.datetime):
         self.at = moment(at)
-        self._person_ids, self._family_ids = _ids(Person), _ids(Family)
-        self._rows: dict[tuple[type, tuple[str, ...]], list[tuple]] = {
-            (model, fields): []
-            for model, fields in (
-                (Person, _PERSON), (Family, _FAMILY), (FamilyNumber, _NUMBER), (Membership, _MEMBERSHIP),
-                (Identifier, _IDENTIFIER), (Statement, _STATEMENT), (LifeEvent, _EVENT), (Contact, _CONTACT),
-            )
-        }  # fmt: skip
-        lists = [rows.append for rows in self._rows.values()]
-        (self._person, self._family, self._number, self._member, self._identifier, self._said, self._event,
-         self._contact) = lists  # fmt: skip
+        self._people: list[tuple] = []
+        self._families: list[tuple] = []
+        self._numbers: list[tuple] = []
+        self._memberships: list[tuple] = []
+        self._identifiers: list[tuple] = []
+        self._statements: list[tuple] = []
+        self._events: list[tuple] = []
+        self._contacts: list[tuple] = []
         self._ended: list[tuple] = []
         self._changed: set[int] = set()
 
     def add_person(self, values: dict[str, Any], name_key: str | None = None) -> int:
         """A new person with these fields (absent = unknown; `area` is required). Say them in `add_statement` as well."""
-        number = next(self._person_ids)
-        name = values.get("name", "")
+        number = -1 - len(self._people)
+        get, name = values.get, values.get("name", "")
         key = fold_name(name) if name_key is None else name_key
-        get = values.get
-        self._person((number, name, key, 1, *[get(f) or _EMPTY[f] for f in _OTHERS]))
+        self._people.append(
+            (
+                number, name, key, 1, get("sex", ""), get("birth_date"), get("birth_precision", ""),
+                get("birth_place", ""), get("mother_name", ""), get("father_name", ""), get("marital_status", ""),
+                get("education", ""), get("occupation", ""), values["area"], get("hamlet", ""), get("rw", ""),
+                get("rt", ""), get("address", ""), get("address_basis", ""),
+            )
+        )  # fmt: skip
         return number
 
     def add_statement(
         self, *, person: int, source: int, place: str, said_on: str, values: dict, adopted: list[str] | None
     ) -> None:
         """What a source says about a person; `adopted` names the fields to take over, None = all (a new person's)."""
-        self._said(
+        self._statements.append(
             (person, source, place, said_on, _encode(values), None if adopted is None else _encode(adopted), self.at)
         )
-        if adopted:
+        if adopted and person > 0:
             self._changed.add(person)
+        elif adopted:
+            self._adopt_early(person, values, adopted)
 
-    def add_identifier(self, *, person: int, kind: str, number: str, status: str, source: int) -> None:
-        """A number of a person. A `valid` one that another person holds breaks the unique constraint."""
-        self._identifier((person, kind, seal(number.encode(), "identifier"), blind_index(number, kind), status, source))
+    def _adopt_early(self, person: int, values: dict, adopted: list[str]) -> None:
+        """A second statement about a person who is not in the database yet: the row to come is changed."""
+        row = list(self._people[-1 - person])
+        for field in adopted:
+            row[_PERSON.index(field)] = values[field]
+        if "name" in adopted:
+            row[_PERSON.index("name_key")] = fold_name(values["name"])
+        self._people[-1 - person] = tuple(row)
 
-    def add_family(self, *, kind: str, number: str, place: dict[str, str], source: int) -> int:
+    def add_identifier(
+        self, *, person: int, kind: str, number: str, status: str, source: int, key: bytes | None = None
+    ) -> None:
+        """A number of a person (`key`: its blind index, where the caller has it). A `valid` one that another person
+        holds breaks the unique constraint."""
+        key = blind_index(number, kind) if key is None else key
+        self._identifiers.append((person, kind, seal(number.encode(), "identifier"), key, status, source))
+
+    def add_family(
+        self, *, kind: str, number: str, place: dict[str, str], source: int, key: bytes | None = None
+    ) -> int:
         """A new family with its number, at `place` (area, hamlet, rw, rt, address)."""
-        family, get = next(self._family_ids), place.get
-        self._family(
+        family, get = -1 - len(self._families), place.get
+        self._families.append(
             (family, kind, place["area"], get("hamlet", ""), get("rw", ""), get("rt", ""), get("address", ""), source)
         )
-        sealed = seal(number.encode(), _FAMILY_PURPOSE)
-        self._number((family, sealed, blind_index(number, _FAMILY_PURPOSE), source))
+        key = blind_index(number, _FAMILY_PURPOSE) if key is None else key
+        self._numbers.append((family, seal(number.encode(), _FAMILY_PURPOSE), key, source))
         return family
 
     def add_membership(
@@ -105,7 +123,7 @@ class Enrolment:
         until: str | None = None,
     ) -> None:  # fmt: skip
         """A person's stay in a family. With `until` it is over already, as this source says."""
-        self._member((person, family, kind, role, since, until, source, source if until else None))
+        self._memberships.append((person, family, kind, role, since, until, source, source if until else None))
 
     def end_membership(self, membership: int, *, until: str, source: int) -> None:
         """End an open stay on a day."""
@@ -115,19 +133,52 @@ class Enrolment:
         self, *, person: int, kind: str, on: str, precision: str, source: int, family: int | None = None
     ) -> None:
         """A life event."""
-        self._event((person, kind, on, precision, family, "", source, self.at, ""))
+        self._events.append((person, family, kind, on, precision, "", source, self.at, ""))
 
     def add_contact(self, *, person: int, kind: str, value: str, source: int) -> None:
         """A phone number (+62…) or e-mail address."""
-        self._contact((person, kind, seal(value.encode(), "contact"), blind_index(value, "contact"), source))
+        self._contacts.append((person, kind, seal(value.encode(), "contact"), blind_index(value, "contact"), source))
 
-    def write(self) -> None:
-        """Put everything into the database and bring the changed persons up to date."""
+    def write(self) -> "Numbers":
+        """Put everything into the database, bring the changed persons up to date, and give the numbers that the new
+        persons and families got."""
+        numbers = Numbers(take_ids(Person, len(self._people)), take_ids(Family, len(self._families)))
+        person, family = numbers.people, numbers.families
         update_rows(Membership, ("valid_until", "ended_by"), self._ended)
-        for (model, fields), rows in self._rows.items():
-            insert_rows(model, fields, rows)
+        insert_rows(Person, _PERSON, _numbered(self._people, person))
+        insert_rows(Family, _FAMILY, _numbered(self._families, family))
+        insert_rows(FamilyNumber, _NUMBER, _numbered(self._numbers, family))
+        insert_rows(Membership, _MEMBERSHIP, [numbers.both(row) for row in self._memberships])
+        insert_rows(Identifier, _IDENTIFIER, _numbered(self._identifiers, person))
+        insert_rows(Statement, _STATEMENT, _numbered(self._statements, person))
+        insert_rows(LifeEvent, _EVENT, [numbers.both(row) for row in self._events])
+        insert_rows(Contact, _CONTACT, _numbered(self._contacts, person))
         reproject(self._changed)
-        index_new(at_least=2000)
+        return numbers
+
+
+class Numbers:
+    """Which numbers new persons and families got: `person(-1)` is the first new one's; others stay as they are."""
+
+    def __init__(self, people: Sequence[int], families: Sequence[int]):
+        self.people, self.families = people, families
+
+    def person(self, number: int | None) -> int | None:
+        """The number in the database."""
+        return self.people[-1 - number] if number is not None and number < 0 else number
+
+    def family(self, number: int | None) -> int | None:
+        """The number in the database."""
+        return self.families[-1 - number] if number is not None and number < 0 else number
+
+    def both(self, row: tuple) -> tuple:
+        """A row that begins with a person and a family."""
+        return (self.person(row[0]), self.family(row[1]), *row[2:])
+
+
+def _numbered(rows: list[tuple], numbers: Sequence[int]) -> list[tuple]:
+    """Rows that begin with a person or a family, with their numbers in the database."""
+    return [(numbers[-1 - row[0]], *row[1:]) if row[0] < 0 else row for row in rows]
 
 
 def reproject(people: Iterable[int]) -> None:
@@ -171,16 +222,3 @@ def _update_person(person: int, fields: dict[str, Any]) -> None:
     sql = f"UPDATE registry_person SET {sets}, version = version + 1 WHERE id = %s"  # noqa: S608 - own names
     with connection.cursor() as cursor:
         cursor.execute(sql, [*fields.values(), person])
-
-
-def _ids(model: type) -> Iterator[int]:
-    if connection.vendor != "postgresql":
-        first = None
-
-        def numbers():
-            nonlocal first
-            first = take_ids(model, 1)[0]
-            yield from itertools.count(first)
-
-        return numbers()
-    return itertools.chain.from_iterable(iter(lambda: take_ids(model, 500), None))
