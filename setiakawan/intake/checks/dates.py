@@ -11,6 +11,7 @@ from setiakawan.intake.readers import Cell
 OLDEST = 120
 _EXCEL_DAY_0 = datetime.date(1899, 12, 30)
 _LAST_SERIAL = 80_000
+_FIRST_YEAR, _LAST_YEAR = 1890, 2100
 _MONTH_NAMES = (
     "jan januari january", "feb februari pebruari february peb", "mar maret march mrt", "apr april", "mei may",
     "jun juni june", "jul juli july", "agu agt ags agustus august aug", "sep sept september", "okt oktober oct october",
@@ -107,8 +108,8 @@ def _from_number(value: float, as_of: datetime.date) -> ReadDate:
     number = int(value)
     if number == 0:
         return _NOTHING
-    if as_of.year - OLDEST - 5 <= number <= as_of.year and number == value:
-        return ReadDate(f"{number:04d}-01-01", "year", "birth_year_only")
+    if _FIRST_YEAR <= number <= _LAST_YEAR and number == value:
+        return _judged(number, 0, 0, as_of)
     if number > 10_000_000:
         return _from_digits(str(number), as_of)
     if number <= 60 or number > _LAST_SERIAL:

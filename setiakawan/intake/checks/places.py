@@ -36,13 +36,19 @@ def find_area(named: Named, own: str) -> Found:
     A near-equal name never matches: it gives suggestions for a person to choose from.
     """
     for field in ("code", "village", "district"):
-        text = getattr(named, field)
-        if text and any(c.isdigit() for c in text) and (written := _by_code(text, "village" if field != "district" else field, own)):
-            return written
+        written = _by_code(getattr(named, field), "village" if field == "code" else field, own)
+        if written:
+            return _weighed_by_name(written, named.village) if field == "code" else written
     if not named.village:
         return Found(own if own.count(".") == 3 else "")
-    elsewhere = _outside(named, own)
-    return elsewhere or _by_name(named, own)
+    return _outside(named, own) or _by_name(named, own)
+
+
+def _weighed_by_name(found: Found, village: str) -> Found:
+    """A code whose village the row names otherwise is a question."""
+    if not found.area or not village or found.area in gazetteer().find(village, "village", found.area):
+        return found
+    return Found("", ("area_name_differs", "village", _listed([found.area])))
 
 
 def _by_code(text: str, field: str, own: str) -> Found | None:

@@ -83,14 +83,11 @@ _PLACES = {
     "area_name_differs": Reason(QUESTION, "Kode dan nama wilayah tidak cocok", "Kode wilayah dan nama wilayah pada baris ini menunjuk tempat yang berbeda.", "Pilih wilayah yang benar."),
     "area_other_province": Reason(QUESTION, "Wilayah di provinsi lain", "Baris ini menyebut provinsi lain daripada wilayah kiriman.", "Periksa apakah orang ini memang termasuk kiriman ini."),
     "area_outside_file": Reason(QUESTION, "Wilayah di luar kiriman", "Baris ini menyebut wilayah di luar wilayah yang dipilih untuk kiriman.", "Periksa apakah orang ini memang termasuk kiriman ini."),
-    "area_unknown": Reason(QUESTION, "Desa/kelurahan tidak diketahui", "Berkas tidak menyebut desa dan kiriman ini meliputi lebih dari satu desa.", "Pilih desanya, atau kirim per desa."),
 }
 _ACROSS = {
     "nik_on_two_people": Reason(QUESTION, "Satu NIK pada dua orang", "NIK ini juga ada pada orang lain dengan nama atau tanggal lahir berbeda.", "Periksa KTP atau KK keduanya. Tolak baris yang NIK-nya keliru."),
     "nik_birth_differs": Reason(QUESTION, "NIK sama, tanggal lahir berbeda", "NIK dan nama cocok dengan warga yang sudah tercatat, tetapi tanggal lahirnya lain.", "Periksa tanggal mana yang benar menurut KTP, KK, atau akta."),
     "nik_on_many": Reason(QUESTION, "NIK dipakai banyak orang", "NIK ini ada pada sangat banyak baris, jadi bukan milik satu orang.", "Cari NIK masing-masing di KTP atau KK."),
-    "nik_is_a_kk": Reason(QUESTION, "NIK ini nomor KK keluarga lain", "Isi kolom NIK adalah nomor KK pada baris lain.", "Cari NIK yang benar di KTP atau KK."),
-    "many_niks_end_in_zero": Reason(QUESTION, "Banyak NIK berakhiran 0", "Wajarnya satu dari sepuluh NIK berakhiran 0. Di berkas ini jauh lebih banyak: mungkin semua NIK pernah terpotong Excel.", "Minta berkas asli dengan kolom NIK berformat Teks."),
     "kk_on_many": Reason(QUESTION, "Nomor KK dipakai sangat banyak orang", "Terlalu banyak baris bernomor KK sama untuk satu keluarga.", "Periksa nomor KK masing-masing."),
     "namesake_two_niks": Reason(QUESTION, "Nama dan lahir sama, NIK berbeda", "Dalam keluarga ini ada orang bernama dan bertanggal lahir sama dengan NIK lain. Bisa satu orang dengan NIK salah ketik.", "Periksa apakah orangnya satu, lalu gabung atau catat sebagai orang lain."),
     "namesake_same_birth": Reason(QUESTION, "Ada orang bernama dan bertanggal lahir sama", "Baris tanpa NIK ini mungkin orang yang sudah tercatat di desa yang sama.", "Periksa apakah orangnya sama, lalu gabung atau catat sebagai orang lain."),
