@@ -38,11 +38,10 @@ def parents() -> Iterable[str]:
             yield f"Wilayah {code} berinduk {parent or '(kosong)'}."
 
 
-@invariant("areas.bps_codes_unique")
-def bps_codes_unique() -> Iterable[str]:
-    """Satu kode BPS hanya milik satu wilayah."""
-    seen: dict[str, str] = {}
-    for code, bps in Area.objects.exclude(bps_code="").values_list("code", "bps_code"):
-        if bps in seen:
-            yield f"Kode BPS {bps} milik {seen[bps]} dan {code}."
-        seen[bps] = code
+@invariant("areas.names_and_bps_codes")
+def names_and_bps_codes() -> Iterable[str]:
+    """Nama dan kode BPS setiap wilayah sama dengan yang dibawa paket; satu kode BPS hanya milik satu wilayah."""
+    known = gazetteer()
+    for code, name, bps in Area.objects.values_list("code", "name", "bps_code"):
+        if known.level_of(code) and (name, bps) != (known.name_of(code), known.to_bps(code) or ""):
+            yield f"Nama atau kode BPS wilayah {code} berbeda dari paket."
