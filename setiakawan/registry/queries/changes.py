@@ -23,3 +23,12 @@ def open_change_count(scope: Scope) -> int:
     """How many proposals wait for a decision that this viewer may take: open, and not their own."""
     waiting = change_requests_in(scope).filter(state=ChangeState.OPEN).exclude(proposed_by_id=scope.user_id)
     return waiting.count() if scope.allows("registry.approve") else 0
+
+
+def change_page(scope: Scope, state: str, *, after: str, limit: int) -> tuple[list[ChangeRequest], str]:
+    """One page of the proposals in a state, newest first, and the key of the next page ("" = none)."""
+    rows = change_requests_in(scope).filter(state=state)
+    if after.isascii() and after.isdigit() and len(after) < 19:
+        rows = rows.filter(pk__lt=int(after))
+    page = list(rows.order_by("-pk")[: limit + 1])
+    return page[:limit], str(page[limit - 1].pk) if len(page) > limit else ""

@@ -54,6 +54,13 @@ def number_of(family: Family) -> FamilyNumber | None:
     return family.numbers.filter(valid_until=None).order_by("-id").first()
 
 
+def possible_heads(scope: Scope, person: Person, on: datetime.date) -> list[Person]:
+    """Who may become head when this person leaves: living fellow members whom the viewer may see. Empty unless head."""
+    stay = person.memberships.filter(valid_until=None, role=FamilyRole.HEAD).select_related("family").first()
+    members = members_on(scope, stay.family, on) if stay else []
+    return [m.person for m in members if m.person and m.person.pk != person.pk and m.state.kind in ("alive", "missing")]
+
+
 def _as_members(scope: Scope, stays: Iterable[Membership], on: datetime.date) -> list[Member]:
     scope.require("registry.see")
     rows = list(stays.select_related("person__area"))

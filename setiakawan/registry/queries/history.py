@@ -1,13 +1,13 @@
 """What happened to a person, and who said what about them."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils import timezone
 
 from setiakawan.accounts.scope import Scope
-from setiakawan.registry.models import ChangeRequest, Family, Identifier, LifeEvent, Membership, Statement
+from setiakawan.registry.models import ChangeRequest, Family, Identifier, LifeEvent, Membership, Person, Statement
 from setiakawan.registry.queries.families import families_in
 from setiakawan.registry.queries.people import people_in
 from setiakawan.registry.rules.history import FieldChange, Opinion, changes_by_statement, is_contested, opinions
@@ -37,62 +37,73 @@ class FieldHistory:
 
 
 def timeline(scope: Scope, person_id: int) -> list[TimelineEntry]:
-    """Everything recorded about a person, the latest day first. Six queries whatever the length.
+    """Everything recorded about a person, the latest day first. Seven queries whatever the length.
 
     Raises Person.DoesNotExist outside the scope. Families outside it are mentioned, not shown.
     """
     person = people_in(scope).get(pk=person_id)
-    entries = [*_statements(person), *_events(person), *_stays(scope, person), *_changes(person), *_identifiers(person)]
-    return sorted(entries, key=lambda entry: entry.on or datetime.date.min, reverse=True)
+    stays = list(person.memberships.select_related("source", "ended_by").order_by("id"))
+    visible = families_in(scope).select_related("area").in_bulk({stay.family_id for stay in stays})
+    return entries_of(person, _statements_of(person), stays, visible)
 
 
 def values_history(scope: Scope, person_id: int, field_name: str) -> list[Opinion]:
     """Who said what about one field, the latest first. Raises KeyError for what is not a contestable field."""
     if field_name not in PERSON_FIELDS:
         raise KeyError(field_name)
-    person = people_in(scope).get(pk=person_id)
-    return opinions(_statement_rows(person), field_name)
+    return opinions(_statements_of(people_in(scope).get(pk=person_id)), field_name)
 
 
 def contested_fields(scope: Scope, person_id: int) -> list[FieldHistory]:
     """The fields about which a source says otherwise than what holds. Two queries."""
-    statements = _statement_rows(people_in(scope).get(pk=person_id))
+    return contested_in(_statements_of(people_in(scope).get(pk=person_id)))
+
+
+def contested_in(statements: list[Statement]) -> list[FieldHistory]:
+    """The contested fields among statements in the order of recording."""
     return [FieldHistory(name, said) for name in PERSON_FIELDS if is_contested(said := opinions(statements, name))]
 
 
-def _statement_rows(person: Any) -> list[Statement]:
+def entries_of(
+    person: Person, statements: list[Statement], stays: list[Membership], visible: dict[int, Family]
+) -> list[TimelineEntry]:
+    """The timeline from rows at hand; `visible` are the families of the stays that the viewer may open."""
+    entries = [
+        *_from_statements(statements), *_from_events(person), *_from_stays(stays, visible), *_from_changes(person),
+        *_from_identifiers(person),
+    ]  # fmt: skip
+    return sorted(entries, key=lambda entry: entry.on or datetime.date.min, reverse=True)
+
+
+def _statements_of(person: Person) -> list[Statement]:
     return list(person.statements.select_related("source").order_by("id"))
 
 
-def _statements(person: Any) -> list[TimelineEntry]:
-    pairs = changes_by_statement(_statement_rows(person))
+def _from_statements(statements: list[Statement]) -> list[TimelineEntry]:
+    pairs = changes_by_statement(statements)
     return [TimelineEntry(s.said_on, "statement", s, changes) for s, changes in pairs if changes or s.withdrawn_at]
 
 
-def _events(person: Any) -> list[TimelineEntry]:
+def _from_events(person: Person) -> list[TimelineEntry]:
     rows = person.events.select_related("source", "area").order_by("on", "id")
     return [TimelineEntry(event.on, "event", event) for event in rows]
 
 
-def _stays(scope: Scope, person: Any) -> list[TimelineEntry]:
-    stays = list(person.memberships.select_related("source", "ended_by").order_by("id"))
-    visible = families_in(scope).select_related("area").in_bulk({stay.family_id for stay in stays})
-    entries = []
+def _from_stays(stays: list[Membership], visible: dict[int, Family]) -> Iterator[TimelineEntry]:
     for stay in stays:
         family = visible.get(stay.family_id)
-        entries.append(TimelineEntry(stay.valid_from or stay.source.as_of, "joined", stay, family=family))
+        yield TimelineEntry(stay.valid_from or stay.source.as_of, "joined", stay, family=family)
         if stay.valid_until:
-            entries.append(TimelineEntry(stay.valid_until, "left", stay, family=family))
-    return entries
+            yield TimelineEntry(stay.valid_until, "left", stay, family=family)
 
 
-def _changes(person: Any) -> list[TimelineEntry]:
+def _from_changes(person: Person) -> list[TimelineEntry]:
     rows = person.change_requests.select_related("proposed_by", "decided_by").order_by("id")
     return [TimelineEntry(_local_day(row.decided_at or row.proposed_at), "change", row) for row in rows]
 
 
-def _identifiers(person: Any) -> list[TimelineEntry]:
-    rows = person.identifiers.select_related("source").defer("number").order_by("id")
+def _from_identifiers(person: Person) -> list[TimelineEntry]:
+    rows = person.identifiers.select_related("source").order_by("id")
     return [TimelineEntry(row.valid_from or row.source.as_of, "identifier", row) for row in rows]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from setiakawan.accounts.scope import Scope
-from setiakawan.registry.models import FamilyKind, Membership, Person
+from setiakawan.registry.models import Contact, FamilyKind, Identifier, LifeEvent, Membership, Person
 from setiakawan.registry.queries.state import PersonState, state_on
 
 
@@ -39,3 +39,20 @@ def describe(people: Iterable[Person], on: datetime.date) -> list[PersonLine]:
     open_stays = Membership.objects.filter(person__in=ids, kind=FamilyKind.KK, valid_until=None)
     families = {stay.person_id: stay for stay in open_stays}
     return [PersonLine(person, states[person.pk], families.get(person.pk)) for person in people]
+
+
+def identifier_for(scope: Scope, identifier_id: int) -> Identifier:
+    """One number, with its person. Raises Identifier.DoesNotExist outside the scope."""
+    return Identifier.objects.select_related("person__area").get(pk=identifier_id, person__in=people_in(scope))
+
+
+def contact_for(scope: Scope, contact_id: int) -> Contact:
+    """One contact that is in use, with its person. Raises Contact.DoesNotExist outside the scope."""
+    rows = Contact.objects.select_related("person__area").filter(withdrawn_at=None)
+    return rows.get(pk=contact_id, person__in=people_in(scope))
+
+
+def event_for(scope: Scope, event_id: int) -> LifeEvent:
+    """One event that was not withdrawn, with its person. Raises LifeEvent.DoesNotExist outside the scope."""
+    rows = LifeEvent.objects.select_related("person__area", "area").filter(withdrawn_at=None)
+    return rows.get(pk=event_id, person__in=people_in(scope))

@@ -1,0 +1,78 @@
+"""What other rooms show on the pages of a person and a family.
+
+The registry imports nothing from the rooms above it. Such a room has a module `about.py` with functions that it declares
+here; the pages ask them all:
+
+    @about_person("welfare.decile")
+    def decile(scope, person_ids, on):
+        return {7: [Fact("Desil", "2", note="per 1 Januari 2026, DTSEN")]}
+
+A function gets the persons (already asked for by scope) together, so that it needs few queries, and answers for the
+civil day `on`.
+"""
+
+import datetime
+import importlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from django.apps import apps
+
+from setiakawan.accounts.scope import Scope
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A term, its value in words, and from where it is known. `tone` marks it as a status pill."""
+
+    label: str
+    value: str
+    note: str = ""
+    tone: str = ""
+
+
+Telling = Callable[[Scope, Sequence[int], datetime.date], dict[int, list[Fact]]]
+_of_persons: dict[str, Telling] = {}
+_of_families: dict[str, Telling] = {}
+
+
+def about_person(name: str) -> Callable[[Telling], Telling]:
+    """Declare a function that tells facts about persons; pages show them in the order of the names."""
+    return lambda telling: _of_persons.setdefault(name, telling)
+
+
+def about_family(name: str) -> Callable[[Telling], Telling]:
+    """Declare a function that tells facts about families."""
+    return lambda telling: _of_families.setdefault(name, telling)
+
+
+def facts_about_persons(scope: Scope, person_ids: Iterable[int], on: datetime.date) -> dict[int, list[Fact]]:
+    """All facts that rooms tell about these persons."""
+    return _told(_of_persons, scope, list(person_ids), on)
+
+
+def facts_about_families(scope: Scope, family_ids: Iterable[int], on: datetime.date) -> dict[int, list[Fact]]:
+    """All facts that rooms tell about these families."""
+    return _told(_of_families, scope, list(family_ids), on)
+
+
+def _told(tellings: dict[str, Telling], scope: Scope, ids: list[int], on: datetime.date) -> dict[int, list[Fact]]:
+    _discover()
+    facts: dict[int, list[Fact]] = {number: [] for number in ids}
+    for _, telling in sorted(tellings.items()) if ids else ():
+        for number, told in telling(scope, ids, on).items():
+            facts[number] += told
+    return facts
+
+
+def _discover() -> None:
+    if _discovered:
+        return
+    for config in apps.get_app_configs():
+        if config.name.startswith("setiakawan.") and find_spec(f"{config.name}.about"):
+            importlib.import_module(f"{config.name}.about")
+    _discovered.append(True)
+
+
+_discovered: list[bool] = []

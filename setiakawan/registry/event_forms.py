@@ -1,0 +1,185 @@
+"""Forms of life events: one thing per page."""
+
+import datetime
+
+from django import forms
+
+from setiakawan.accounts.scope import Scope
+from setiakawan.registry.forms import EVENT_PRECISIONS, ROLE_CHOICES, date_field, village_choices
+from setiakawan.registry.models import DatePrecision, Person, Sex
+from setiakawan.registry.rules.fields import LONGEST
+
+HEAD_UNKNOWN = "unknown"
+
+
+class EventForm(forms.Form):
+    """When it happened."""
+
+    on = date_field("Kapan")
+    precision = forms.ChoiceField(label="Seberapa pasti", choices=EVENT_PRECISIONS, initial="day")
+    note = forms.CharField(
+        label="Keterangan",
+        max_length=300,
+        required=False,
+        help_text="Boleh kosong. Jangan tulis NIK atau nomor telepon.",
+    )
+
+    def __init__(self, *args, today: datetime.date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["on"].widget.attrs["max"] = today.isoformat()
+
+    def facts(self) -> dict:
+        """The arguments that every event takes."""
+        return {name: self.cleaned_data[name] for name in ("on", "precision", "note")}
+
+
+class LeavingForm(EventForm):
+    """An event after which somebody else may have to be head of the family. Ask only when it matters."""
+
+    new_head = forms.ChoiceField(
+        label="Siapa kepala keluarga sekarang?", widget=forms.RadioSelect, required=False,
+        help_text="Yang bersangkutan adalah kepala keluarga.",
+    )  # fmt: skip
+
+    def __init__(self, *args, candidates: list[Person] = (), **kwargs):
+        super().__init__(*args, **kwargs)
+        if candidates:
+            people = [(str(person.pk), person.name) for person in candidates]
+            self.fields["new_head"].choices = [*people, (HEAD_UNKNOWN, "Belum diketahui")]
+            self.fields["new_head"].required = True
+            self.fields["new_head"].error_messages["required"] = (
+                "Pilih kepala keluarga yang baru, atau belum diketahui."
+            )
+        else:
+            del self.fields["new_head"]
+
+    def head(self) -> dict:
+        """The arguments about the new head."""
+        chosen = self.cleaned_data.get("new_head", "")
+        return {"new_head": int(chosen) if chosen.isdigit() else None, "head_unknown": chosen == HEAD_UNKNOWN}
+
+
+class MoveOutForm(LeavingForm):
+    """Moving out of the district."""
+
+    field_order = ("on", "precision", "destination", "note", "new_head")
+    destination = forms.CharField(
+        label="Kode wilayah tujuan", max_length=13, required=False,
+        help_text="Bila diketahui, misalnya 64.72 untuk Kota Samarinda. Boleh kosong.",
+    )  # fmt: skip
+
+
+class MoveInForm(EventForm):
+    """Living in another village from now on."""
+
+    field_order = ("area", "hamlet", "rw", "rt", "address", "on", "precision", "note")
+    area = forms.ChoiceField(label="Desa/kelurahan tempat tinggal sekarang")
+    hamlet = forms.CharField(label="Dusun", max_length=LONGEST["hamlet"], required=False)
+    rw = forms.CharField(label="RW", max_length=LONGEST["rw"], required=False)
+    rt = forms.CharField(label="RT", max_length=LONGEST["rt"], required=False)
+    address = forms.CharField(label="Alamat", max_length=LONGEST["address"], required=False)
+
+    def __init__(self, *args, scope: Scope, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["area"].choices = [("", "Pilih desa"), *village_choices(scope.prefixes)]
+
+    def place(self) -> dict:
+        """The address within the village."""
+        return {name: self.cleaned_data[name] for name in ("hamlet", "rw", "rt", "address")}
+
+
+class PartnerForm(EventForm):
+    """A marriage or its end, with whom if the registry knows them."""
+
+    field_order = ("partner", "on", "precision", "note")
+    partner = forms.IntegerField(
+        label="Nomor warga pasangan", required=False, localize=False,
+        help_text="Nomor di halaman pasangan, bila tercatat di sini. Boleh kosong.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={"invalid": "Tulis nomor warga dengan angka saja."},
+    )  # fmt: skip
+
+
+class BirthForm(forms.Form):
+    """A child born into a family."""
+
+    name = forms.CharField(label="Nama anak", max_length=LONGEST["name"], error_messages={"required": "Isi nama anak."})
+    sex = forms.ChoiceField(label="Jenis kelamin", required=False, choices=[*Sex.choices])
+    birth_date = date_field("Tanggal lahir")
+    birth_precision = forms.ChoiceField(
+        label="Seberapa pasti", choices=[c for c in DatePrecision.choices if c[0]], initial="day"
+    )
+    birth_place = forms.CharField(label="Tempat lahir", max_length=LONGEST["birth_place"], required=False)
+    mother_name = forms.CharField(label="Nama ibu", max_length=LONGEST["mother_name"], required=False)
+    father_name = forms.CharField(label="Nama ayah", max_length=LONGEST["father_name"], required=False)
+    role = forms.ChoiceField(label="Hubungan dengan kepala keluarga", choices=ROLE_CHOICES, initial="child")
+
+    def values(self) -> dict:
+        """The child's fields."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "role"}
+
+
+class HeadForm(forms.Form):
+    """Another head of the family."""
+
+    new_head = forms.ChoiceField(
+        label="Kepala keluarga yang baru", widget=forms.RadioSelect, error_messages={"required": "Pilih satu orang."}
+    )
+    old_role = forms.ChoiceField(
+        label="Hubungan kepala lama dengan yang baru",
+        choices=[("", "Belum diketahui"), *ROLE_CHOICES[1:]],
+        required=False,
+    )
+    on = date_field("Sejak kapan")
+    note = forms.CharField(label="Keterangan", max_length=300, required=False)
+
+    def __init__(self, *args, candidates: list[Person], today: datetime.date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["new_head"].choices = [(str(person.pk), person.name) for person in candidates]
+        self.fields["on"].widget.attrs["max"] = today.isoformat()
+
+
+class SplitForm(forms.Form):
+    """A new KK of some members: one role for each who leaves."""
+
+    number = forms.CharField(
+        label="Nomor KK baru", max_length=30, widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={"required": "Isi nomor KK yang baru."},
+    )  # fmt: skip
+    on = date_field("Sejak kapan")
+    rt = forms.CharField(
+        label="RT", max_length=LONGEST["rt"], required=False, help_text="Kosongkan bila tetap di RT yang sama."
+    )
+    address = forms.CharField(
+        label="Alamat", max_length=LONGEST["address"], required=False, help_text="Kosongkan bila alamatnya tetap."
+    )
+    new_head = forms.ChoiceField(
+        label="Kepala keluarga bagi yang tinggal", required=False,
+        help_text="Isi hanya bila kepala keluarga yang lama ikut pindah ke KK baru.",
+    )  # fmt: skip
+    note = forms.CharField(label="Keterangan", max_length=300, required=False)
+
+    def __init__(self, *args, members: list[Person], today: datetime.date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.members = members
+        for person in members:
+            self.fields[f"role_{person.pk}"] = forms.ChoiceField(
+                label=person.name, choices=[("", "Tetap di KK lama"), *ROLE_CHOICES[1:]], required=False
+            )
+        people = [(str(person.pk), person.name) for person in members]
+        self.fields["new_head"].choices = [("", "Tidak perlu"), *people, (HEAD_UNKNOWN, "Belum diketahui")]
+        self.fields["on"].widget.attrs["max"] = today.isoformat()
+
+    def role_fields(self) -> list:
+        """The bound fields, one for each member."""
+        return [self[f"role_{person.pk}"] for person in self.members]
+
+    def roles(self) -> dict[int, str]:
+        """Who leaves, in which role."""
+        chosen = {person.pk: self.cleaned_data[f"role_{person.pk}"] for person in self.members}
+        return {number: role for number, role in chosen.items() if role}
+
+    def head(self) -> dict:
+        """The arguments about the head of those who stay."""
+        chosen = self.cleaned_data["new_head"]
+        return {"new_head": int(chosen) if chosen.isdigit() else None, "head_unknown": chosen == HEAD_UNKNOWN}
