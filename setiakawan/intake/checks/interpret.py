@@ -19,8 +19,15 @@ Finding = tuple[str, str, str, dict]
 """Code of the reason, field, severity, detail. The detail never holds a NIK, KK or phone number."""
 
 _PLACES = ("village_code", "province", "regency", "district", "village")
-_PROGRAMMES = {"programme_bpnt": "BPNT", "programme_pkh": "PKH", "programme_bpnt_ppkm": "BPNT-PPKM", "programme_pbi": "PBI"}
-_TOTALS = frozenset(["jumlah", "total", "subtotal", "jumlahtotal", "grandtotal", "totaljumlah", "keterangan", "catatan"])
+_PROGRAMMES = {
+    "programme_bpnt": "BPNT",
+    "programme_pkh": "PKH",
+    "programme_bpnt_ppkm": "BPNT-PPKM",
+    "programme_pbi": "PBI",
+}
+_TOTALS = frozenset(
+    ["jumlah", "total", "subtotal", "jumlahtotal", "grandtotal", "totaljumlah", "keterangan", "catatan"]
+)
 _PARENTS = ("mother_nik", "father_nik")
 _SPECIAL = frozenset(("nik", "kk", *_PARENTS, "birth_date", "birth", "phone", "programme", *_PLACES, *_PROGRAMMES))
 

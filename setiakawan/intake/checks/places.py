@@ -79,7 +79,9 @@ def _outside(named: Named, own: str) -> Found | None:
     provinces = places.find(named.province, "province") if named.province else []
     if provinces and own[:2] not in provinces:
         return Found("", ("area_other_province", "province", _listed(provinces)))
-    regencies = places.find(named.regency, "regency", provinces[0] if len(provinces) == 1 else None) if named.regency else []
+    regencies = (
+        places.find(named.regency, "regency", provinces[0] if len(provinces) == 1 else None) if named.regency else []
+    )
     if regencies and regency not in regencies:
         return Found("", ("area_outside_file", "regency", _listed(regencies)))
     return None
@@ -87,7 +89,9 @@ def _outside(named: Named, own: str) -> Found | None:
 
 def _by_name(named: Named, own: str) -> Found:
     places = gazetteer()
-    regency = _regency(own) or _only(places.find(named.regency, "regency", _only(places.find(named.province, "province"))))
+    regency = _regency(own) or _only(
+        places.find(named.regency, "regency", _only(places.find(named.province, "province")))
+    )
     districts = places.find(named.district, "district", regency) if named.district else []
     if own.count(".") == 2 and not named.district:
         districts = [own]

@@ -26,7 +26,28 @@ MOST = {
 }  # fmt: skip
 """The longest text of each field that the registry takes."""
 
-_EMPTY = frozenset(["-", "--", "---", "–", "—", "_", ".", "..", "*", "/", "\\N", "#N/A", "#REF!", "#VALUE!", "#NAME?", "#NULL!", "#DIV/0!", "#NUM!"])
+_EMPTY = frozenset(
+    [
+        "-",
+        "--",
+        "---",
+        "–",
+        "—",
+        "_",
+        ".",
+        "..",
+        "*",
+        "/",
+        "\\N",
+        "#N/A",
+        "#REF!",
+        "#VALUE!",
+        "#NAME?",
+        "#NULL!",
+        "#DIV/0!",
+        "#NUM!",
+    ]
+)
 _NUMBER_RUN = re.compile(r"\d[\d .\-]{5,}")
 _HAMLET = re.compile(r"(?:dusun|dsn)\.?\s+", re.IGNORECASE)
 _RT = re.compile(r"(?:rt|rw|r\.t|r\.w)?[.:\s]*0*(\d{1,3})", re.IGNORECASE)

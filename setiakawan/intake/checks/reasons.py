@@ -17,6 +17,8 @@ class Reason(NamedTuple):
     advice: str
 
 
+# fmt: off
+# A table: one reason a line, to be read across.
 _NIK = {
     "nik_missing": Reason(NOTE, "NIK kosong", "Baris ini tidak memuat NIK. Orang tanpa NIK tetap dapat dicatat; ia dikenali dari nama, tanggal lahir, dan KK.", "Bila NIK sudah ada, lengkapi kemudian. Bila belum punya, bantu pengurusannya ke Disdukcapil."),
     "nik_placeholder": Reason(NOTE, "NIK isian sementara", "Isi kolom NIK hanya pengisi tempat (misalnya 0, 1111…, atau 1234…), bukan NIK. Nomor ini tidak dipakai untuk mengenali orang.", "Cari NIK yang benar di KTP atau KK, lalu lengkapi."),
@@ -113,6 +115,7 @@ _ACROSS = {
     "not_in_registry": Reason(QUESTION, "Belum ada di data warga", "Orang atau keluarga ini ada di daftar, tetapi belum tercatat sebagai warga.", "Kunjungi atau tanyakan ke desa, lalu catat sebagai warga bila benar."),
     "target_gone": Reason(QUESTION, "Orang yang dipilih tidak ada lagi", "Warga yang dipilih saat meninjau sudah tidak tercatat lagi.", "Putuskan sekali lagi untuk baris ini."),
 }
+# fmt: on
 
 REASONS: dict[str, Reason] = _NIK | _FAMILY | _PERSON | _DATES | _PLACES | _ACROSS
 """Code → reason. The last part are reasons that come from several rows or from the registry."""

@@ -12,7 +12,16 @@ from setiakawan.intake.readers.limits import ReadLimits
 from setiakawan.intake.readers.refusals import FileRefused
 
 CHUNK = 1 << 18
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, LookupError, NotImplementedError, RuntimeError)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    LookupError,
+    NotImplementedError,
+    RuntimeError,
+)
 _ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([^"']+)""")
 _UTF8 = (b"utf-8", b"utf8", b"us-ascii")
 
@@ -59,7 +68,9 @@ def scan(archive: zipfile.ZipFile, limits: ReadLimits, look: Callable[[str, "Par
 class Part:
     """One entry: its unpacked pieces, counted as they come."""
 
-    def __init__(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, stream: IO[bytes], total: int, limits: ReadLimits):
+    def __init__(
+        self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, stream: IO[bytes], total: int, limits: ReadLimits
+    ):
         self.total = total
         self._archive, self._info, self._stream, self._limits = archive, info, stream, limits
         self._size = 0

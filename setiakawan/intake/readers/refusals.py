@@ -18,7 +18,7 @@ REFUSALS: dict[str, str] = {
     "too_many_columns": "Lembar “{sheet}” memuat lebih dari {limit} kolom. Hapus kolom yang tidak dipakai, lalu unggah lagi.",
     "too_many_cells": "Tabel terlalu besar untuk dibaca sekaligus (lebih dari {limit} sel). Pecah per kecamatan atau simpan sebagai .csv, lalu unggah lagi.",
     "too_many_sheets": "Berkas memuat lebih dari {limit} lembar. Sisakan lembar yang berisi data, lalu unggah lagi.",
-    "open_quote": "Di sekitar baris {row} ada tanda kutip (\") yang tidak ditutup, sehingga beberapa baris menyatu. Perbaiki tanda kutipnya atau simpan sebagai .xlsx, lalu unggah lagi.",
+    "open_quote": 'Di sekitar baris {row} ada tanda kutip (") yang tidak ditutup, sehingga beberapa baris menyatu. Perbaiki tanda kutipnya atau simpan sebagai .xlsx, lalu unggah lagi.',
     "unknown_encoding": "Huruf dalam berkas teks ini tidak dapat dikenali. Simpan ulang sebagai CSV UTF-8 (atau .xlsx), lalu unggah lagi.",
     "no_table": "Tidak ada tabel di dalam berkas ini. Periksa apakah Anda memilih berkas yang benar, lalu unggah lagi.",
 }

@@ -56,7 +56,12 @@ class SheetScan:
         for piece in pieces:
             if self.is_plain:
                 self.is_plain = self._take(self._rest + piece)
-        if not self.is_plain or self._place_in_part == "rows" or _OTHER.search(self._rest) or self.cells > self._limits.max_cells:
+        if (
+            not self.is_plain
+            or self._place_in_part == "rows"
+            or _OTHER.search(self._rest)
+            or self.cells > self._limits.max_cells
+        ):
             self.is_plain = False
             with part.again() as file:
                 self._measure_exactly(file)

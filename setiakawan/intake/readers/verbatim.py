@@ -23,7 +23,7 @@ def _packed(cell: Cell):
 
 
 def _unpacked(packed: dict) -> Cell:
-    (kind, value), = packed.items()
+    ((kind, value),) = packed.items()
     if kind == "t":
         return datetime.datetime.fromisoformat(value)
     if kind == "d":

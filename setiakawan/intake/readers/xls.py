@@ -13,7 +13,15 @@ from setiakawan.intake.readers.limits import ReadLimits
 from setiakawan.intake.readers.refusals import FileRefused, grouped
 from setiakawan.intake.readers.sheet import Sheet
 
-_BOF, _EOF, _FILEPASS, _BOUNDSHEET, _SUPBOOK, _STRINGS, _DIMENSIONS = 0x0809, 0x000A, 0x002F, 0x0085, 0x01AE, 0x00FC, 0x0200
+_BOF, _EOF, _FILEPASS, _BOUNDSHEET, _SUPBOOK, _STRINGS, _DIMENSIONS = (
+    0x0809,
+    0x000A,
+    0x002F,
+    0x0085,
+    0x01AE,
+    0x00FC,
+    0x0200,
+)
 _WORTH_A_LOOK = frozenset((_BOF, _EOF, _FILEPASS, _BOUNDSHEET, _SUPBOOK, _STRINGS, _DIMENSIONS))
 _FORMULAS = frozenset((0x0006, 0x0206, 0x0406, 0x0021, 0x0221, 0x04BC))
 _ONE_CELL = frozenset((0x0203, 0x0204, 0x0205, 0x00D6, 0x027E, 0x00FD, 0x0201))

@@ -13,7 +13,51 @@ import xlwt
 
 Table = Sequence[Sequence[object]]
 
-OPENSID_HEADERS = ["alamat", "dusun", "rw", "rt", "nama", "no_kk", "nik", "sex", "tempatlahir", "tanggallahir", "agama_id", "pendidikan_kk_id", "pendidikan_sedang_id", "pekerjaan_id", "status_kawin", "kk_level", "warganegara_id", "ayah_nik", "nama_ayah", "ibu_nik", "nama_ibu", "golongan_darah_id", "akta_lahir", "dokumen_pasport", "tanggal_akhir_paspor", "dokumen_kitas", "akta_perkawinan", "tanggalperkawinan", "akta_perceraian", "tanggalperceraian", "cacat_id", "cara_kb_id", "hamil", "ktp_el", "status_rekam", "alamat_sekarang", "status_dasar", "suku", "tag_id_card", "id_asuransi", "no_asuransi", "lat", "lng"]
+OPENSID_HEADERS = [
+    "alamat",
+    "dusun",
+    "rw",
+    "rt",
+    "nama",
+    "no_kk",
+    "nik",
+    "sex",
+    "tempatlahir",
+    "tanggallahir",
+    "agama_id",
+    "pendidikan_kk_id",
+    "pendidikan_sedang_id",
+    "pekerjaan_id",
+    "status_kawin",
+    "kk_level",
+    "warganegara_id",
+    "ayah_nik",
+    "nama_ayah",
+    "ibu_nik",
+    "nama_ibu",
+    "golongan_darah_id",
+    "akta_lahir",
+    "dokumen_pasport",
+    "tanggal_akhir_paspor",
+    "dokumen_kitas",
+    "akta_perkawinan",
+    "tanggalperkawinan",
+    "akta_perceraian",
+    "tanggalperceraian",
+    "cacat_id",
+    "cara_kb_id",
+    "hamil",
+    "ktp_el",
+    "status_rekam",
+    "alamat_sekarang",
+    "status_dasar",
+    "suku",
+    "tag_id_card",
+    "id_asuransi",
+    "no_asuransi",
+    "lat",
+    "lng",
+]
 OPENSID_ROW = {
     "alamat": "Jl. Yos Sudarso II", "dusun": "DUSUN KAPUR", "rw": "001", "rt": "013", "nama": "SITI AMINAH",
     "no_kk": "6408990104120001", "nik": "6408994201900002", "sex": "2", "tempatlahir": "SANGATTA",
@@ -90,7 +134,9 @@ def xls(table: Table = TABLE, formula: str = "", sheet: str = "Data") -> bytes:
     return out.getvalue()
 
 
-def ods(table: Table = TABLE, body: str | None = None, extra: dict[str, bytes] | None = None, sheet: str = "Data") -> bytes:
+def ods(
+    table: Table = TABLE, body: str | None = None, extra: dict[str, bytes] | None = None, sheet: str = "Data"
+) -> bytes:
     """An ODS made by hand, as LibreOffice writes it; `body` replaces the rows."""
     rows = "".join("<table:table-row>" + "".join(map(_ods_cell, row)) + "</table:table-row>" for row in table)
     content = (
@@ -186,7 +232,10 @@ def flagged_zip(book: bytes) -> bytes:
 def many_rows(count: int) -> bytes:
     """A workbook of many short rows, made without holding them."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(xlsx())) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(xlsx())) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
+    ):
         for name in old.namelist():
             if name != "xl/worksheets/sheet1.xml":
                 new.writestr(name, old.read(name))

@@ -59,7 +59,10 @@ def test_an_empty_cell_is_simply_unknown(value):
     assert read_date(value, AS_OF) == ("", "", "")
 
 
-@given(st.dates(datetime.date(1907, 1, 1), AS_OF), st.sampled_from(["{0:%Y-%m-%d}", "{0:%d/%m/%Y}", "{0:%d-%m-%Y}", "{0:%d.%m.%Y}", "{0:%Y%m%d}"]))
+@given(
+    st.dates(datetime.date(1907, 1, 1), AS_OF),
+    st.sampled_from(["{0:%Y-%m-%d}", "{0:%d/%m/%Y}", "{0:%d-%m-%Y}", "{0:%d.%m.%Y}", "{0:%Y%m%d}"]),
+)
 def test_every_day_comes_back_from_every_format(day, form):
     assert read_date(form.format(day), AS_OF)[:2] == (day.isoformat(), "day")
     serial = (day - datetime.date(1899, 12, 30)).days

@@ -15,14 +15,21 @@ DISTRICT_OFFICE = "64.08"
 
 def place(province="", regency="", district="", village="", code="", own=DISTRICT_OFFICE):
     """Read a row with these names: (area, codes, suggested areas)."""
-    reading, findings = interpret(["Siti", province, regency, district, village, code], LAYOUT, CheckContext(datetime.date(2026, 11, 1), own))
+    reading, findings = interpret(
+        ["Siti", province, regency, district, village, code], LAYOUT, CheckContext(datetime.date(2026, 11, 1), own)
+    )
     suggested = [area["name"] for _, _, _, detail in findings for area in detail.get("areas", ())]
     return reading.get("area"), [code for code, *_ in findings], suggested
 
 
 @pytest.mark.parametrize(
     ("district", "village"),
-    [("SANGATTA UTARA", "SANGATTA UTARA"), ("Kec. Sangatta Utara", "Desa Sangatta Utara"), ("sangatta  utara", "SANGATTA UTARA "), ("", "Sangatta Utara")],
+    [
+        ("SANGATTA UTARA", "SANGATTA UTARA"),
+        ("Kec. Sangatta Utara", "Desa Sangatta Utara"),
+        ("sangatta  utara", "SANGATTA UTARA "),
+        ("", "Sangatta Utara"),
+    ],
 )
 def test_a_village_is_found_by_its_exact_name(district, village):
     assert place("Kalimantan Timur", "KAB. KUTAI TIMUR", district, village) == ("64.08.04.2001", [], [])

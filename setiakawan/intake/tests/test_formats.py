@@ -22,13 +22,84 @@ from setiakawan.intake.tests import samples
 
 HEADERS = {
     "opensid": samples.OPENSID_HEADERS,
-    "siak": ["Nomor KK", "NIK", "Nama Penduduk", "Status", "Tempat Lahir", "Tanggal Lahir", "Kelamin", "NIK Ayah", "Ayah", "NIK Ibu", "Ibu", "Status Kawin", "SHDK", "Agama", "Kecamatan", "Desa/Kel", "Alamat", "RW", "RT", "Pendidikan", "Pekerjaan", "Deskripsi Pekerjaan", "Gol. Darah", "Cacat", "Cetak KTP", "Ganti KTP"],
-    "dtks": ["ID DTKS", "PROVINSI", "KABUPATEN/KOTA", "KECAMATAN", "DESA/KELUARAHAN", "ALAMAT", "DUSUN", "RT", "RW", "NOKK", "NIK", "NAMA", "TANGGAL LAHIR", "TEMPAT LAHIR", "JENIS KELAMIN", "PEKERJAAN", "NAMA IBU KANDUNG", "HUB KELUARGA", "KETERANGAN PADAN", "BANSOS BPNT", "BANSOS PKH", "BANSOS BPNT-PPKM", "PBI JKN"],
+    "siak": [
+        "Nomor KK",
+        "NIK",
+        "Nama Penduduk",
+        "Status",
+        "Tempat Lahir",
+        "Tanggal Lahir",
+        "Kelamin",
+        "NIK Ayah",
+        "Ayah",
+        "NIK Ibu",
+        "Ibu",
+        "Status Kawin",
+        "SHDK",
+        "Agama",
+        "Kecamatan",
+        "Desa/Kel",
+        "Alamat",
+        "RW",
+        "RT",
+        "Pendidikan",
+        "Pekerjaan",
+        "Deskripsi Pekerjaan",
+        "Gol. Darah",
+        "Cacat",
+        "Cetak KTP",
+        "Ganti KTP",
+    ],
+    "dtks": [
+        "ID DTKS",
+        "PROVINSI",
+        "KABUPATEN/KOTA",
+        "KECAMATAN",
+        "DESA/KELUARAHAN",
+        "ALAMAT",
+        "DUSUN",
+        "RT",
+        "RW",
+        "NOKK",
+        "NIK",
+        "NAMA",
+        "TANGGAL LAHIR",
+        "TEMPAT LAHIR",
+        "JENIS KELAMIN",
+        "PEKERJAAN",
+        "NAMA IBU KANDUNG",
+        "HUB KELUARGA",
+        "KETERANGAN PADAN",
+        "BANSOS BPNT",
+        "BANSOS PKH",
+        "BANSOS BPNT-PPKM",
+        "PBI JKN",
+    ],
     "dtsen": ["No", "No KK", "NIK", "Nama Kepala Keluarga", "Kecamatan", "Desa/Kelurahan", "Desil"],
     "opendk": "desa_id nomor_kk nomor_nik nama jenis_kelamin tempat_lahir tanggal_lahir kawin hubungan_keluarga cacat".split(),  # noqa: SIM905
     "opensid_aid": ["Peserta", "No. Peserta", "NIK", "Nama", "Tempat Lahir", "Tanggal Lahir", "Alamat"],
 }
-OLDER_DTKS = ["ID DTKS", "PROVINSI", "KABUPATEN/KOTA", "KECAMATAN", "DESA/KELURAHAN", "ALAMAT", "DUSUN", "RT", "RW", "NOMOR KK", "NOMOR NIK", "NAMA", "TANGGAL LAHIR", "TEMPAT LAHIR", "JENIS KELAMIN", "PEKERJAAN", "NAMA IBU KANDUNG", "HUBUNGAN KELUARGA", "KETERANGAN PADAN"]
+OLDER_DTKS = [
+    "ID DTKS",
+    "PROVINSI",
+    "KABUPATEN/KOTA",
+    "KECAMATAN",
+    "DESA/KELURAHAN",
+    "ALAMAT",
+    "DUSUN",
+    "RT",
+    "RW",
+    "NOMOR KK",
+    "NOMOR NIK",
+    "NAMA",
+    "TANGGAL LAHIR",
+    "TEMPAT LAHIR",
+    "JENIS KELAMIN",
+    "PEKERJAAN",
+    "NAMA IBU KANDUNG",
+    "HUBUNGAN KELUARGA",
+    "KETERANGAN PADAN",
+]
 
 
 @pytest.mark.parametrize("name", list(FORMATS))
@@ -43,11 +114,26 @@ def test_the_older_list_of_dtks_and_the_misspelt_one_are_both_known():
     older, newer = recognise([(1, OLDER_DTKS)]), recognise([(1, HEADERS["dtks"])])
     assert older.format == newer.format == "dtks"
     assert {"kk", "nik", "village", "role"} <= set(older.columns.values())
-    assert set(newer.columns.values()) - set(older.columns.values()) == {f for f in FIELDS if f.startswith("programme_")}
+    assert set(newer.columns.values()) - set(older.columns.values()) == {
+        f for f in FIELDS if f.startswith("programme_")
+    }
 
 
 def test_names_of_columns_as_dtsen_apps_write_them_are_known():
-    layout = recognise([(1, ["nomor_kartu_keluarga", "nomor_induk_kependudukan", "desil_nasional", "nama_kecamatan", "nama_desa_kelurahan"])])
+    layout = recognise(
+        [
+            (
+                1,
+                [
+                    "nomor_kartu_keluarga",
+                    "nomor_induk_kependudukan",
+                    "desil_nasional",
+                    "nama_kecamatan",
+                    "nama_desa_kelurahan",
+                ],
+            )
+        ]
+    )
     assert layout.format == "dtsen"
     assert list(layout.columns.values()) == ["kk", "nik", "decile", "district", "village"]
 
@@ -55,7 +141,13 @@ def test_names_of_columns_as_dtsen_apps_write_them_are_known():
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(list(HEADERS)), st.integers(0, 28), st.randoms(), st.data())
 def test_place_order_case_and_marks_of_headers_make_no_difference(name, above, random, data):
-    ways = [str.upper, str.title, lambda h: f"\ufeff {h}\u200b", lambda h: re.sub(r"[ _]", "  ", h), lambda h: h.replace(" ", "_")]
+    ways = [
+        str.upper,
+        str.title,
+        lambda h: f"\ufeff {h}\u200b",
+        lambda h: re.sub(r"[ _]", "  ", h),
+        lambda h: h.replace(" ", "_"),
+    ]
     written = [random.choice(ways)(header) for header in HEADERS[name]]
     random.shuffle(written)
     rows = [(n, ["DAFTAR WARGA", None, 3.5]) for n in range(1, above + 1)] + [(above + 1, written)]
@@ -120,13 +212,21 @@ def test_a_confirmed_mapping_becomes_a_layout():
 
 
 def test_the_likeliest_header_row_of_an_unknown_table_is_found():
-    rows = [(1, ["DAFTAR PENERIMA"]), (2, [None, "Kecamatan Sangatta Utara"]), (3, ["No", "Nama", "Alamat", "NIK"]), (4, ["1", "Siti", "Gang A", "x"])]
+    rows = [
+        (1, ["DAFTAR PENERIMA"]),
+        (2, [None, "Kecamatan Sangatta Utara"]),
+        (3, ["No", "Nama", "Alamat", "NIK"]),
+        (4, ["1", "Siti", "Gang A", "x"]),
+    ]
     assert guess_header(rows)[0] == 3
     assert guess_header([(1, []), (2, [1.0])]) is None
 
 
 def test_the_programme_is_read_from_its_own_sheet():
-    assert programme_of([(1, ["ID Program", "3"]), (2, ["Nama Program", "BLT Dana Desa"]), (3, ["###"])]) == "BLT Dana Desa"
+    assert (
+        programme_of([(1, ["ID Program", "3"]), (2, ["Nama Program", "BLT Dana Desa"]), (3, ["###"])])
+        == "BLT Dana Desa"
+    )
     assert programme_of([(1, ["x"])]) == ""
 
 

@@ -35,13 +35,22 @@ def read_all(path, data, name):
 
 
 @quick
-@given(st.binary(max_size=3000), st.sampled_from([*FILES, "a.pdf"]), st.sampled_from([b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"]))
+@given(
+    st.binary(max_size=3000),
+    st.sampled_from([*FILES, "a.pdf"]),
+    st.sampled_from([b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"]),
+)
 def test_random_bytes_are_rows_or_a_refusal(tmp_path, data, name, start):
     read_all(tmp_path / "stored", start + data, name)
 
 
 @quick
-@given(st.sampled_from(list(FILES)), st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.binary(max_size=6), st.integers(0, 20)), min_size=1, max_size=8))
+@given(
+    st.sampled_from(list(FILES)),
+    st.lists(
+        st.tuples(st.floats(0, 1, exclude_max=True), st.binary(max_size=6), st.integers(0, 20)), min_size=1, max_size=8
+    ),
+)
 def test_mutated_files_are_rows_or_a_refusal(tmp_path, name, edits):
     data = bytearray(FILES[name])
     for place, new, removed in edits:
@@ -102,7 +111,10 @@ def test_interpreting_never_raises_and_every_reason_has_words(cells, layout, are
     assert all(value is not None and value != "" for value in reading.values())
 
 
-@given(st.permutations(range(len(samples.OPENSID_HEADERS))), st.sampled_from([str.upper, str.title, lambda h: f" \ufeff{h} ", lambda h: h.replace("_", " ")]))
+@given(
+    st.permutations(range(len(samples.OPENSID_HEADERS))),
+    st.sampled_from([str.upper, str.title, lambda h: f" \ufeff{h} ", lambda h: h.replace("_", " ")]),
+)
 @settings(max_examples=25, deadline=None)
 def test_order_of_columns_and_writing_of_headers_do_not_change_the_reading(order, written):
     row = samples.opensid_row(cacat_id="5", tanggallahir="17/08/1990", nik="6408995708900002")
@@ -114,7 +126,9 @@ def test_order_of_columns_and_writing_of_headers_do_not_change_the_reading(order
     assert layout.format == "opensid" and expected["disability"] == ["physical", "mental"]
 
 
-@pytest.mark.parametrize("number", ["6408994201900002", "6408 9942 0190 0002", "081234567890", "x6408994201900002y", 6408994201900002])
+@pytest.mark.parametrize(
+    "number", ["6408994201900002", "6408 9942 0190 0002", "081234567890", "x6408994201900002y", 6408994201900002]
+)
 def test_no_detail_ever_holds_a_number_of_identity(number):
     digits = "".join(filter(str.isdigit, str(number)))
     for field in FIELDS:

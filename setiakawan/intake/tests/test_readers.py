@@ -110,7 +110,19 @@ def test_an_ods_repeats_cells_and_rows_as_it_says_and_skips_notes(read):
 
 
 def test_innocent_signs_at_the_beginning_of_a_text_are_no_formula(read):
-    words = ["-", "---", "- tidak ada", "-5", "-0,5", "+62812-3456-789", "+62 812 3456", "=====", "−", "a=b", "siti@desa.id"]
+    words = [
+        "-",
+        "---",
+        "- tidak ada",
+        "-5",
+        "-0,5",
+        "+62812-3456-789",
+        "+62 812 3456",
+        "=====",
+        "−",
+        "a=b",
+        "siti@desa.id",
+    ]
     for data, name in ((samples.xlsx([words]), "a.xlsx"), (samples.delimited([words], ";"), "a.csv")):
         ((_, rows),) = read(data, name)
         assert rows == [(1, words)]

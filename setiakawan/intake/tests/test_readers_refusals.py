@@ -22,7 +22,9 @@ _DTD = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b"><!ENTITY c "&a;&a;">]>
 
 def xlsx_with(**parts: bytes) -> bytes:
     """A sound workbook with parts added: underscores in the name stand for slashes."""
-    return samples.with_parts(samples.xlsx(), {f"xl/{name.replace('__', '/')}": content for name, content in parts.items()})
+    return samples.with_parts(
+        samples.xlsx(), {f"xl/{name.replace('__', '/')}": content for name, content in parts.items()}
+    )
 
 
 BAD = {
@@ -120,7 +122,9 @@ def test_every_refusal_is_tested_or_needs_a_limit():
     assert set(REFUSALS) - set(BAD) == {"too_large", "too_many_sheets", "no_table"}
 
 
-@pytest.mark.parametrize(("limits", "code"), [(ReadLimits(max_bytes=100), "too_large"), (ReadLimits(max_sheets=1), "too_many_sheets")])
+@pytest.mark.parametrize(
+    ("limits", "code"), [(ReadLimits(max_bytes=100), "too_large"), (ReadLimits(max_sheets=1), "too_many_sheets")]
+)
 def test_limits_can_be_set(tmp_path, limits, code):
     (tmp_path / "stored").write_bytes(samples.xlsx([["a"]], [["b"]]))
     with pytest.raises(FileRefused) as refused:
@@ -156,11 +160,33 @@ def test_a_refusal_travels_between_processes():
     assert refused.code == "too_many_rows" and "500.000" in refused.message
 
 
-@pytest.mark.parametrize("text", ["=1", "=HYPERLINK(1)", "+A1", "+1+cmd|x", "@x", "-A1", "-(1)", "-cmd|x", "-1+1", "\ufeff=1", " \t=1"])
+@pytest.mark.parametrize(
+    "text", ["=1", "=HYPERLINK(1)", "+A1", "+1+cmd|x", "@x", "-A1", "-(1)", "-cmd|x", "-1+1", "\ufeff=1", " \t=1"]
+)
 def test_texts_that_a_spreadsheet_would_run_are_found(text):
     assert is_formula_text(text)
 
 
-@pytest.mark.parametrize("text", ["", " ", "-", "--", "- -", "=", "+", "@", "-1", "-1,5", "+62", "+62 (0549) 2", "- kosong", "--kosong--", "x=1", "1-1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "-",
+        "--",
+        "- -",
+        "=",
+        "+",
+        "@",
+        "-1",
+        "-1,5",
+        "+62",
+        "+62 (0549) 2",
+        "- kosong",
+        "--kosong--",
+        "x=1",
+        "1-1",
+    ],
+)
 def test_texts_that_only_look_like_it_are_let_through(text):
     assert not is_formula_text(text)
