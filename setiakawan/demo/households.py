@@ -127,12 +127,12 @@ class FamilyMaker:
 
     def _parents_and_children(self, family: Family, group: str, age: int, shape: str) -> None:
         rng = self._rng
-        wife_age = max(18, age - round(rng.gauss(3.5, 3.2)))
+        wife_age = max(18, age - max(-5, round(rng.gauss(3.5, 3.2))))
         father = mother = None
         if shape == "couple":
             father = self._human(family, sex="L", birth=self._born(age), role=HEAD, group=group, marital=MARRIED)
             mother = self._human(family, sex="P", birth=self._born(wife_age), role=WIFE, group=self._spouse_group(group), marital=MARRIED)
-            family.members[1].married_on = father.married_on = self._wedding(mother)
+            family.members[1].married_on = father.married_on = self._wedding(father, mother)
         elif shape == "lone_father":
             father = self._human(family, sex="L", birth=self._born(age), role=HEAD, group=group, marital=rng.choice((DIVORCED, WIDOWED)))
         else:
@@ -146,22 +146,24 @@ class FamilyMaker:
                     role=HEAD if rng.random() < 0.5 else OTHER,
                 )  # fmt: skip
                 father.status = DEAD
-        self._children(family, group, wife_age, father, mother, at_least=shape != "couple")
+        self._children(family, group, (min(age, wife_age), wife_age), father, mother, at_least=shape != "couple")
 
-    def _wedding(self, wife: Human) -> datetime.date:
-        latest = (self._on - wife.birth).days - 30
-        return wife.birth + datetime.timedelta(days=min(latest, 365 * 17 + self._rng.randrange(365 * 9)))
+    def _wedding(self, husband: Human, wife: Human) -> datetime.date:
+        younger = max(husband.birth, wife.birth)
+        latest = (self._on - younger).days - 30
+        return younger + datetime.timedelta(days=min(latest, 365 * 17 + self._rng.randrange(365 * 9)))
 
     def _spouse_group(self, group: str) -> str:
         return group if self._rng.random() < 0.8 else self._groups(self._rng)
 
     def _children(
-        self, family: Family, group: str, mother_age: int, father: Human | None, mother: Human | None, *, at_least: bool
+        self, family: Family, group: str, ages: tuple[int, int], father: Human | None, mother: Human | None, *, at_least: bool
     ) -> None:
         rng = self._rng
-        childhood = mother_age - max(17.0, min(34.0, rng.gauss(21.5, 3.6)))  # years since the first birth
+        younger_age, wife_age = ages
+        childhood = younger_age - max(17.0, min(34.0, rng.gauss(21.5, 3.6)))  # years since the first birth
         for _ in range(max(_CHILDREN(rng), at_least)):
-            if childhood < 0:
+            if childhood < 0 or wife_age - childhood > 46:
                 break
             staying = 1 if childhood < 17 else 0.78 if childhood < 24 else 0.35 if childhood < 31 else 0.1
             if rng.random() < staying:

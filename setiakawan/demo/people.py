@@ -1,6 +1,7 @@
 """The people of the demonstration district: the same for the same number, seed and day, village by village."""
 
 import datetime
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -73,18 +74,21 @@ def movers(plan: Plan) -> tuple[Family, ...]:
     wanted = round(plan.people * _MOVERS)
     while wanted > 0:
         origin, target = draw(rng), draw(rng)
-        if origin is target or room[target.code] < 8:
+        if origin is target or not room[target.code]:
             continue
-        family = _moving_family(len(moved), origin, target, plan, rng, book)
+        most = min(room[target.code], 8)
+        family = _moving_family(len(moved), origin, target, most, plan, rng, book)
         room[target.code] -= len(family.members)
         wanted -= len(family.members)
         moved.append(family)
     return tuple(moved)
 
 
-def _moving_family(number: int, origin: Village, target: Village, plan: Plan, rng, book: NumberBook) -> Family:
+def _moving_family(
+    number: int, origin: Village, target: Village, most: int, plan: Plan, rng: random.Random, book: NumberBook
+) -> Family:
     maker = FamilyMaker(target, rng=rng, book=book, prefix=f"pindah{number}", people=target.people, on=plan.as_of)
-    family = maker.family(8)
+    family = maker.family(most)
     welfare.rank(rng, family, target.setting, plan.as_of)
     family.members = [human for human in family.members if human.status != DEAD]
     for human in family.members:
