@@ -6,7 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
-# label, icon, address or name of it, verb that opens it ("" = everybody who is signed in)
+# label, icon, name of its page, verb that opens it ("" = everybody who is signed in)
 _WAYS = (
     ("Beranda", "home", "desk:home", ""),
     ("Warga", "people", "registry:search", "registry.see"),
@@ -16,6 +16,8 @@ _WAYS = (
     ("Pengguna", "key", "accounts:users", "accounts.manage"),
     ("Audit", "audit", "audit:log", "audit.see"),
 )
+
+_BELOW = {"registry:search": ("/keluarga/",)}  # pages that belong to a way without lying below its address
 
 
 def navigation(request) -> dict:
@@ -37,7 +39,7 @@ def _item(here: str, label: str, icon: str, name: str) -> dict | None:
     url = address_of(name)
     if not url:
         return None
-    is_below = url != "/" and here.startswith(url)
+    is_below = url != "/" and here.startswith((url, *_BELOW.get(name, ())))
     return {"label": label, "icon": icon, "url": url, "is_current": "page" if here == url else "true" if is_below else ""}
 
 
