@@ -29,9 +29,7 @@ class ReportedDisability(models.Model):
     class Meta:
         verbose_name = "disabilitas yang dilaporkan"
         verbose_name_plural = "disabilitas yang dilaporkan"
-        constraints = [
-            models.UniqueConstraint(fields=("person", "kind", "source"), name="disability_once_per_source")
-        ]
+        constraints = [models.UniqueConstraint(fields=("person", "kind", "source"), name="disability_once_per_source")]
 
     def __str__(self):
         return self.get_kind_display()

@@ -63,19 +63,26 @@ _POSTGRESQL = (
 )
 
 
+def install_sql(vendor: str) -> tuple[str, ...]:
+    """The statements that make the index, with all persons there are in it."""
+    return _POSTGRESQL if vendor == "postgresql" else (*_SQLITE, *_SQLITE_REBUILD)
+
+
+def remove_sql(vendor: str) -> tuple[str, ...]:
+    """The statements that take the index away."""
+    if vendor == "postgresql":
+        return ("DROP INDEX IF EXISTS registry_person_search", "DROP FUNCTION IF EXISTS registry_person_words")
+    tables = ("DROP TABLE IF EXISTS registry_person_fts", "DROP TABLE IF EXISTS registry_person_unindexed")
+    return (*(f"DROP TRIGGER IF EXISTS {trigger}" for trigger in TRIGGERS), *tables)
+
+
 def install(apps, schema_editor) -> None:
-    """Make the index, with all persons there are in it."""
-    statements = _POSTGRESQL if schema_editor.connection.vendor == "postgresql" else _SQLITE + _SQLITE_REBUILD
-    for statement in statements:
+    """Make the index in a migration."""
+    for statement in install_sql(schema_editor.connection.vendor):
         schema_editor.execute(statement, params=None)
 
 
 def remove(apps, schema_editor) -> None:
-    """Take the index away."""
-    if schema_editor.connection.vendor == "postgresql":
-        statements = ["DROP INDEX IF EXISTS registry_person_search", "DROP FUNCTION IF EXISTS registry_person_words"]
-    else:
-        statements = [f"DROP TRIGGER IF EXISTS {trigger}" for trigger in TRIGGERS]
-        statements += ["DROP TABLE IF EXISTS registry_person_fts", "DROP TABLE IF EXISTS registry_person_unindexed"]
-    for statement in statements:
+    """Take the index away in a migration."""
+    for statement in remove_sql(schema_editor.connection.vendor):
         schema_editor.execute(statement, params=None)

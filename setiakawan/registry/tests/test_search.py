@@ -1,10 +1,13 @@
 """Finding persons: the index stays right whoever writes, and both databases answer alike."""
 
 import datetime
+import io
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
 
+from setiakawan.registry.constraints import the_search_index_holds_everybody_once
 from setiakawan.registry.models import Person
 from setiakawan.registry.queries import search_people
 from setiakawan.registry.rules.names import fold_name
@@ -184,3 +187,22 @@ def test_the_index_waits_for_enough_rows_when_told_to(registry):
 def test_an_estimated_year_is_searched_five_years_either_way(registry, officer):
     registry.person("Kira", birth_date=datetime.date(1950, 1, 1), birth_precision="estimated")
     assert [y for y in range(1940, 1961) if all_of(officer.scope, birth_year=y)] == list(range(1945, 1956))
+
+
+def test_an_index_that_lost_step_is_noticed_and_made_anew(registry, officer):
+    if connection.vendor == "postgresql":
+        pytest.skip("PostgreSQL keeps its index itself.")
+    registry.person("Budi")
+    index_new()
+    assert list(the_search_index_holds_everybody_once()) == []
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER registry_person_search_new")
+    assert list(the_search_index_holds_everybody_once())
+    registry.person("Badu")
+    call_command("reindex", stdout=io.StringIO())
+    assert list(the_search_index_holds_everybody_once()) == []
+    assert names(search_people(officer.scope, text="badu")) == ["Badu"]
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM registry_person_unindexed")
+        cursor.execute("INSERT INTO registry_person_fts(rowid, words) VALUES (999, 'hantu')")
+    assert list(the_search_index_holds_everybody_once())
