@@ -58,7 +58,7 @@ def area_map(area: str = "", values=None, title: str = "", legend: str = "", lin
     shown = {code: (values or {}).get(code) for code in within}
     classes = classify(shown)
     box = _frame(drawn, list(within))
-    pixel = box[2] / 700  # map units of one pixel where the drawing is about 700 wide
+    pixel = max(box[2] / 700, box[3] / 570)  # map units of one pixel where the drawing has its largest size
     letters = round(11 * pixel)
     return {
         "is_drawn": True,
