@@ -213,7 +213,7 @@ class FamilyMaker:
         father, mother = (child, spouse) if child.sex == "L" else (spouse, child)
         oldest = min(lives.years(one.birth, on) for one in (child, spouse)) - 18
         if oldest > 0:
-            birth = min(self._born(rng.randrange(oldest)), on - datetime.timedelta(days=1))
+            birth = min(self._born(rng.randrange(max(0, oldest - 25), oldest)), on - datetime.timedelta(days=1))
             grandchild = self._child(family, group, birth, father, mother)
             grandchild.role = GRANDCHILD
 
