@@ -57,6 +57,7 @@ class _RowReader:
     def __init__(self, layout: Layout, context: CheckContext):
         self._context = context
         self._programme = layout.programme
+        self._is_decile_list = layout.format == "dtsen"
         self._at = {field: index for index, field in layout.columns.items()}
         with_codes = layout.format in readings.FORMATS_WITH_CODES
         self._plain: list[tuple[int, str, Callable[[str], tuple[object, Code]]]] = [
@@ -215,11 +216,13 @@ class _RowReader:
             findings.append(_said("role_unknown", "role"))
         if "sex" in self._at and "sex" not in reading and not any(f[1] == "sex" for f in findings):
             findings.append(_said("sex_unknown", "sex"))
+        if self._is_decile_list and "decile" not in reading and not any(f[1] == "decile" for f in findings):
+            findings.append(_said("decile_invalid", "decile"))
         if reading.get("status") == "invalid":
             findings.append(_said("status_invalid", "status"))
 
 
-_SPELLING = {"invisible": "invisible_characters", "punctuation": "number_punctuation"}
+_SPELLING = {"invisible": "invisible_characters", "punctuation": "number_punctuation", "spaces": "extra_spaces"}
 
 
 def _cell(cells: Sequence[Cell], index: int) -> Cell:

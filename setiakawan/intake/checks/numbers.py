@@ -27,7 +27,8 @@ _MISSING = ReadNumber("", "missing")
 def read_number(value: Cell) -> ReadNumber:
     """Read a 16-digit number of identity.
 
-    Codes: missing, zero, cut_by_excel, scientific, numeric (a number cell: digits may be lost), invisible, punctuation.
+    Codes: missing, zero, cut_by_excel, scientific, numeric (a number cell: digits may be lost), invisible,
+    spaces, punctuation.
     What a spreadsheet has spoilt gives no digits: it never identifies anybody, and nothing is put in its place.
     """
     if isinstance(value, str):
@@ -51,7 +52,9 @@ def _from_text(value: str) -> ReadNumber:
         return ReadNumber("", "scientific")
     if has_invisible(value):
         return ReadNumber(digits, "invisible")
-    return ReadNumber(digits, "punctuation" if digits != value.strip() else "")
+    if digits != value.strip():
+        return ReadNumber(digits, "punctuation")
+    return ReadNumber(digits, "spaces" if digits != value else "")
 
 
 def _from_cell(value: float) -> ReadNumber:

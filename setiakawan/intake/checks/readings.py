@@ -118,7 +118,7 @@ def _read_text(field: str, most: int, text: str) -> Read:
         return cleaned, "invisible_characters"
     if field == "name" and not cleaned.isalpha() and any(map(str.isdigit, cleaned)):
         return cleaned, "name_has_digits"
-    return cleaned, None
+    return cleaned, ("extra_spaces" if field == "name" and len(cleaned) != len(text) else None)
 
 
 def _from_table(field: str, known: Mapping[str, str], text: str) -> Read:

@@ -57,10 +57,11 @@ _PERSON = {
     "empty_row": Reason(REJECT, "Tidak ada yang mengenali orang", "Baris ini tidak memuat nama, NIK, nomor KK, ataupun ID DTKS.", "Hapus baris ini dari berkas atau lengkapi isinya."),
     "text_too_long": Reason(QUESTION, "Isi sel terlalu panjang", "Isi sel jauh lebih panjang daripada yang wajar untuk kolom ini, sehingga tidak dibaca.", "Periksa apakah kolom berkas tergeser atau beberapa data menyatu."),
     "invisible_characters": Reason(NOTE, "Karakter tak terlihat", "Sel memuat karakter yang tidak tampak. Karakter itu diabaikan saat membaca; isi aslinya tetap disimpan.", "Tidak perlu tindakan."),
+    "extra_spaces": Reason(NOTE, "Spasi berlebih", "Ada spasi di awal, di akhir, atau dua kali di tengah. Spasi itu diabaikan saat membaca; isi aslinya tetap disimpan.", "Tidak perlu tindakan."),
     "sex_unknown": Reason(NOTE, "Jenis kelamin tidak diketahui", "Jenis kelamin kosong atau tidak dikenal. Dibiarkan sebagai belum diketahui.", "Lengkapi menurut KTP atau KK."),
     "status_invalid": Reason(REJECT, "Ditandai tidak valid oleh sumbernya", "Sistem asal menandai data ini tidak valid.", "Tanyakan ke pengirim bila orang ini seharusnya ada."),
     "word_unknown": Reason(NOTE, "Isi tidak dikenal", "Isi sel tidak dikenal untuk kolom ini, sehingga dibiarkan sebagai belum diketahui. Isi aslinya tetap disimpan.", "Lengkapi kemudian bila diperlukan."),
-    "decile_invalid": Reason(QUESTION, "Desil bukan 1 sampai 10", "Desil adalah angka 1 (paling miskin) sampai 10. Isi sel ini lain, sehingga tidak dipakai.", "Periksa daftar dari Kemensos/BPS."),
+    "decile_invalid": Reason(QUESTION, "Desil bukan 1 sampai 10", "Desil adalah angka 1 (paling miskin) sampai 10. Sel ini kosong atau berisi lain, sehingga tidak dipakai.", "Periksa daftar dari Kemensos/BPS."),
     "phone_unreadable": Reason(NOTE, "Nomor telepon tidak dapat dibaca", "Isi sel bukan nomor telepon Indonesia yang lengkap, atau memuat lebih dari satu nomor.", "Lengkapi kemudian bila diperlukan."),
     "rt_rw_odd": Reason(NOTE, "RT/RW tidak lazim", "RT dan RW biasanya angka sampai tiga digit. Isi sel ini tidak dibaca.", "Lengkapi kemudian bila diperlukan."),
 }

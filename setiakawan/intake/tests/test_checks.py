@@ -78,7 +78,7 @@ def test_codes_and_words_give_the_same_reading():
         (6408994201900000.0, "nik_cut_by_excel", None), (6408994201900000, "nik_cut_by_excel", None),
         (9.64089942019e15, "nik_cut_by_excel", None), (6408994201900002.0, "nik_numeric", None),
         (640804200100001, "nik_numeric", None), ("6,40899E+15", "nik_scientific", None), ("6.40899e+15", "nik_scientific", None),
-        ("6408994201900\u200b002", "invisible_characters", "valid"), ("6408 9942 0190 0002", "number_punctuation", "valid"),
+        (" 6408994201900002 ", "extra_spaces", "valid"), ("6408994201900\u200b002", "invisible_characters", "valid"), ("6408 9942 0190 0002", "number_punctuation", "valid"),
         ("'6408994201900002", "number_punctuation", "valid"), ("6408.9942.0190.0002", "number_punctuation", "valid"),
     ],
 )  # fmt: skip
@@ -132,7 +132,7 @@ def test_a_kk_number_that_is_none_is_explained_and_ties_nobody(value, code):
     ("changes", "code", "absent"),
     [
         ({"nama": ""}, "name_missing", "name"), ({"nama": "-"}, "name_missing", "name"),
-        ({"nama": "SITI\u200b AMINAH"}, "invisible_characters", None), ({"nama": "S1TI AMINAH"}, "name_has_digits", None),
+        ({"nama": "SITI\u200b AMINAH"}, "invisible_characters", None), ({"nama": " SITI  AMINAH"}, "extra_spaces", None), ({"nama": "S1TI AMINAH"}, "name_has_digits", None),
         ({"nama": "x" * 121}, "text_too_long", "name"), ({"sex": "?"}, "sex_unknown", "sex"), ({"sex": ""}, "sex_unknown", "sex"),
         ({"kk_level": "99"}, "role_unknown", "role"), ({"kk_level": ""}, "role_unknown", "role"),
         ({"status_dasar": "9"}, "status_invalid", None), ({"rt": "utara"}, "rt_rw_odd", "rt"), ({"cacat_id": "42"}, "word_unknown", "disability"),
@@ -189,6 +189,12 @@ def test_bare_codes_mean_nothing_in_tables_of_other_origin():
 def test_a_decile_is_one_to_ten(value, decile):
     reading, codes = one("decile", value, kk="6408990104120001")
     assert reading.get("decile") == decile and codes == ([] if decile else ["decile_invalid"])
+
+
+def test_an_empty_decile_is_a_question_in_a_list_of_deciles_only():
+    layout = recognise([(1, ["No KK", "NIK", "Desil"])])
+    assert interpret(["6408990104120001", "6408994201900002", ""], layout, VILLAGE)[1][0][0] == "decile_invalid"
+    assert one("decile", "", name="Siti")[1] == []
 
 
 @pytest.mark.parametrize(
