@@ -105,8 +105,8 @@ _ACROSS = {
     "name_differs": Reason(QUESTION, "Nama berbeda", "Nama pada baris ini lain daripada yang sudah tercatat.", "Pilih nama yang benar menurut KTP atau KK."),
     "sex_differs": Reason(QUESTION, "Jenis kelamin berbeda", "Jenis kelamin pada baris ini lain daripada yang sudah tercatat.", "Pilih yang benar menurut KTP atau KK."),
     "birth_differs": Reason(QUESTION, "Tanggal lahir berbeda", "Tanggal lahir pada baris ini lain daripada yang sudah tercatat.", "Pilih yang benar menurut KTP, KK, atau akta."),
-    "address_differs": Reason(NOTE, "Alamat berbeda", "Alamat pada baris ini lain daripada yang sudah tercatat.", "Periksa apakah orang ini pindah."),
-    "detail_differs": Reason(NOTE, "Rincian berbeda", "Ada rincian yang lain daripada yang sudah tercatat.", "Periksa bila penting."),
+    "address_differs": Reason(QUESTION, "Alamat berbeda", "Alamat pada baris ini lain daripada yang sudah tercatat.", "Periksa apakah orang ini pindah."),
+    "detail_differs": Reason(QUESTION, "Rincian berbeda", "Ada rincian yang lain daripada yang sudah tercatat.", "Periksa bila penting."),
     "family_differs": Reason(QUESTION, "Keluarga (KK) berbeda", "Orang ini tercatat pada KK lain.", "Periksa apakah ia pindah KK."),
     "role_differs": Reason(QUESTION, "Hubungan keluarga berbeda", "Hubungan dengan kepala keluarga lain daripada yang sudah tercatat.", "Pilih yang benar menurut KK terbaru."),
     "dead_on_aid_list": Reason(QUESTION, "Orang meninggal di daftar bantuan", "Orang ini tercatat sudah meninggal, tetapi masih ada di daftar bantuan.", "Laporkan agar bantuan dihentikan, atau perbaiki bila ia masih hidup."),
@@ -114,6 +114,8 @@ _ACROSS = {
     "moved_in_registry": Reason(QUESTION, "Tercatat sudah pindah", "Menurut data yang ada orang ini sudah pindah, tetapi baris ini menyebutnya di sini.", "Periksa apakah ia kembali."),
     "decile_differs": Reason(NOTE, "Desil berbeda", "Desil untuk keluarga ini pada tanggal yang sama lain di berkas lain.", "Periksa daftar mana yang terbaru."),
     "not_in_registry": Reason(QUESTION, "Belum ada di data warga", "Orang atau keluarga ini ada di daftar, tetapi belum tercatat sebagai warga.", "Kunjungi atau tanyakan ke desa, lalu catat sebagai warga bila benar."),
+    "area_outside_batch": Reason(QUESTION, "Wilayah di luar kiriman", "Desa pada baris ini tidak termasuk wilayah kiriman, sehingga tidak dicatat tanpa persetujuan.", "Tolak baris ini, atau minta petugas wilayahnya mengirimkannya."),
+    "merge_conflict": Reason(QUESTION, "Tidak dapat digabungkan bersama keluarganya", "Data yang sudah tercatat berubah sejak baris ini diperiksa, atau bertentangan dengannya.", "Buka baris ini dan putuskan sekali lagi."),
     "target_gone": Reason(QUESTION, "Orang yang dipilih tidak ada lagi", "Warga yang dipilih saat meninjau sudah tidak tercatat lagi.", "Putuskan sekali lagi untuk baris ini."),
 }
 # fmt: on

@@ -236,7 +236,9 @@ def test_every_code_that_the_checks_give_has_words_and_every_word_a_use():
     folder = Path(checks.__file__).parent
     text = "".join(path.read_text() for path in folder.glob("*.py") if path.name != "reasons.py")
     text += (folder.parents[1] / "registry/rules/nik.py").read_text()
-    cross = "".join(path.read_text() for path in folder.parent.glob("rules/*.py"))
+    cross = "".join(
+        path.read_text() for path in [*folder.parent.glob("rules/*.py"), *folder.parent.glob("stations/*.py")]
+    )
     built = {
         f"{kind}_{code}" for kind in ("nik", "kk") for code in ("missing", "cut_by_excel", "scientific", "numeric")
     }
