@@ -30,6 +30,7 @@ from setiakawan.intake.stations.booking import Booking
 from setiakawan.intake.stations.checking import FINDING, finding_rows
 from setiakawan.intake.stations.crew import Crew, WorkerLost
 from setiakawan.registry.models import Source, SourceKind
+from setiakawan.registry.search import index_new
 
 logger = logging.getLogger(__name__)
 ROWS_PER_COMMIT = 1_500
@@ -53,6 +54,7 @@ def merge_rows(batch: Batch, lease: Lease, progress: Progress, crew: Crew) -> No
             progress.advance(_merge_prepared(batch, lease, stretch, None))
     is_open = SourceRow.objects.filter(batch=batch, is_waiting=True).exists()
     with transaction.atomic():
+        index_new()
         lease.beat(state=BatchState.REVIEW if is_open else BatchState.DONE, done=0, total=0)
 
 

@@ -27,6 +27,7 @@ from setiakawan.registry.models import (
 )
 from setiakawan.registry.rules.names import fold_name
 from setiakawan.registry.rules.projection import PERSON_FIELDS, project
+from setiakawan.registry.search import index_new
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
@@ -154,6 +155,7 @@ class Enrolment:
         insert_rows(LifeEvent, _EVENT, [numbers.both(row) for row in self._events])
         insert_rows(Contact, _CONTACT, _numbered(self._contacts, person))
         reproject(self._changed)
+        index_new(at_least=2000)  # the search index takes new persons in lots: see registry/search.py
         return numbers
 
 
