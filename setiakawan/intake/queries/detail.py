@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F, Q
 from django.urls import NoReverseMatch, reverse
 
 from setiakawan.accounts.scope import Scope
@@ -12,7 +13,7 @@ from setiakawan.areas.gazetteer import gazetteer
 from setiakawan.functioning.models import DisabilityKind
 from setiakawan.intake.checks import REASONS
 from setiakawan.intake.formats import FIELDS
-from setiakawan.intake.models import Batch, BatchState, Decision, SourceRow
+from setiakawan.intake.models import Batch, BatchState, Decision, SourceRow, Trait
 from setiakawan.intake.queries.batches import SEVERITY_WORDS, batch_for
 from setiakawan.intake.queries.rows import birth_words, place_of, status_of
 from setiakawan.intake.readers import cells_from_json
@@ -22,7 +23,16 @@ from setiakawan.intake.samples import masked
 from setiakawan.registry.models import AddressBasis, FamilyRole, Membership, Person, Sex
 from setiakawan.registry.rules.projection import PERSON_FIELDS
 
-_STATUS = {"alive": "hidup", "dead": "meninggal", "moved": "pindah", "missing": "hilang", "away": "pergi", "invalid": "tidak sah"}
+RIVALS = 5
+_COMPARED = ("name", "sex", "birth_date", "birth_place", "role", "mother_name", "father_name", "area")
+_STATUS = {
+    "alive": "hidup",
+    "dead": "meninggal",
+    "moved": "pindah",
+    "missing": "hilang",
+    "away": "pergi",
+    "invalid": "tidak sah",
+}
 _HIDDEN = {"name_key", "format", "nik_status", "birth_precision"}
 _NUMBERS = {"nik", "kk", "mother_nik", "father_nik", "phone", "dtks_id"}
 
@@ -48,6 +58,16 @@ class Candidate:
 
 
 @dataclass(frozen=True)
+class Rival:
+    """Another row of the batch that claims the same number, or to be the same family's head."""
+
+    pk: int
+    name: str
+    place: str
+    differences: list[tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
 class PersonLink:
     """The person to whom the row went."""
 
@@ -66,6 +86,7 @@ class RowDetail:
     word: str
     findings: list[FindingLine]
     candidates: list[Candidate]
+    rivals: list[Rival]
     is_open: bool
     may_create: bool
     decision: str
@@ -90,6 +111,7 @@ def row_detail(scope: Scope, batch: Batch, row_id: int) -> RowDetail:
         word=word,
         findings=[*_findings(row), *([_ELSEWHERE] if is_elsewhere else [])],
         candidates=[_candidate(person, row, reading)] if person is not None and row.merged_at is None else [],
+        rivals=list(_rivals(scope, row, reading)),
         is_open=batch.state == BatchState.REVIEW and row.merged_at is None and (row.is_waiting or bool(row.decision)),
         may_create=bool(row.traits & NAMED) and not row.traits & FACTS_ONLY,
         decision=_decision_words(row),
@@ -100,7 +122,10 @@ def row_detail(scope: Scope, batch: Batch, row_id: int) -> RowDetail:
 
 
 _ELSEWHERE = FindingLine(
-    "info", "Tercatat di wilayah lain", "Orang ini sudah tercatat di luar wilayah Anda. Petugas kabupaten dapat memutuskannya.", ""
+    "info",
+    "Tercatat di wilayah lain",
+    "Orang ini sudah tercatat di luar wilayah Anda. Petugas kabupaten dapat memutuskannya.",
+    "",
 )
 
 
@@ -129,6 +154,27 @@ def _candidate(person: Person, row: SourceRow, reading: dict) -> Candidate:
         lines.append(("Hubungan keluarga", FamilyRole(stay.role).label, FamilyRole(reading["role"]).label))
     village = gazetteer().name_of(person.area_id)
     return Candidate(person.pk, person.name, f"{person.name or '(tanpa nama)'} di {village}", lines)
+
+
+def _rivals(scope: Scope, row: SourceRow, reading: dict) -> Iterable[Rival]:
+    """The first few other rows with the same NIK, or heads of the same KK, within the viewer's areas."""
+    claims = Q()
+    if row.nik_key is not None:
+        claims |= Q(nik_key=row.nik_key)
+    if row.family_key is not None and row.traits & Trait.HEAD:
+        claims |= Q(family_key=row.family_key, head=Trait.HEAD)
+    if not claims:
+        return
+    rows = SourceRow.objects.alias(head=F("traits").bitand(Trait.HEAD))
+    others = rows.filter(claims, scope.q("area_code"), batch=row.batch_id, unit=row.unit).exclude(pk=row.pk)
+    for other in others.select_related("content", "file").order_by("pk")[:RIVALS]:
+        theirs = json.loads(other.content.reading)
+        fields = [f for f in _COMPARED if theirs.get(f) or reading.get(f)]
+        lines = [
+            (_label(f), _words(f, {**theirs, "area": other.area_code}), _words(f, {**reading, "area": row.area_code}))
+            for f in fields
+        ]
+        yield Rival(other.pk, theirs.get("name", ""), place_of(other), lines)
 
 
 def _label(field: str) -> str:
@@ -164,6 +210,8 @@ def _reading_lines(row: SourceRow, reading: dict) -> list[tuple[str, str]]:
     for field in order:
         if field in shown and field not in _HIDDEN:
             value = masked(str(shown[field])) if field in _NUMBERS else _words(field, shown)
+            if field == "disability" and not shown[field]:
+                value = "tidak ada, menurut berkas ini"
             lines.append((_label(field), value))
     return lines
 
@@ -174,7 +222,7 @@ def _cell_lines(row: SourceRow) -> list[tuple[str, str]]:
     for index, cell in enumerate(cells_from_json(row.content.cells)):
         if cell not in (None, ""):
             header = headers[index] if index < len(headers) and headers[index] else f"Kolom {index + 1}"
-            lines.append((header, masked(str(cell))))
+            lines.append((header, masked(f"{cell:.15g}" if isinstance(cell, float) else str(cell))))
     return lines
 
 

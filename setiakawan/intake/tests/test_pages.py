@@ -130,6 +130,8 @@ def test_a_row_is_decided_and_the_next_one_shown(officer):
     page = f"/kiriman/{batch.pk}/baris/{first.pk}/"
     shown = officer.client.get(page).content.decode()
     assert nik(1) not in shown
+    assert "Baris itu" in shown
+    assert "Wati" in shown
     assert officer.client.post(page, {}).status_code == 422
     answer = officer.client.post(page, {"decision": "merge_new"})
     assert answer.url == f"/kiriman/{batch.pk}/baris/{second.pk}/"
