@@ -27,25 +27,28 @@ XLS = Kind("xls", (".xls",), "buku kerja Excel lama (.xls)")
 ODS = Kind("ods", (".ods",), "lembar kerja LibreOffice (.ods)")
 TEXT = Kind("text", (".csv", ".txt", ".tsv"), "teks biasa (seperti .csv)")
 
-_FOREIGN_MAGIC = (
-    (b"%PDF", "dokumen PDF", _ASK),
-    (b"\x89PNG", "gambar PNG", _ASK),
-    (b"\xff\xd8\xff", "foto JPEG", _ASK),
-    (b"GIF8", "gambar GIF", _ASK),
-    (b"RIFF", "berkas gambar atau suara", _ASK),
-    (b"{\\rtf", "dokumen teks (RTF)", _ASK),
-    (b"\x1f\x8b", "arsip gzip", _UNZIP),
-    (b"Rar!", "arsip RAR", _UNZIP),
-    (b"7z\xbc\xaf", "arsip 7-Zip", _UNZIP),
-    (b"BZh", "arsip bzip2", _UNZIP),
-    (b"\xfd7zXZ", "arsip xz", _UNZIP),
-    (b"MZ", "program Windows", _ASK),
-    (b"\x7fELF", "program Linux", _ASK),
-    (b"SQLite format 3", "basis data SQLite", _ASK),
-    (b"\x09\x00\x04\x00", "lembar kerja Excel sangat lama", _SAVE_AS),
-    (b"\x09\x02\x06\x00", "lembar kerja Excel sangat lama", _SAVE_AS),
-    (b"\x09\x04\x06\x00", "lembar kerja Excel sangat lama", _SAVE_AS),
-)
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_FOREIGN_MAGIC = [
+    (re.compile(magic, re.DOTALL), words, advice)
+    for magic, words, advice in (
+        (rb"%PDF", "dokumen PDF", _ASK),
+        (rb"\x89PNG", "gambar PNG", _ASK),
+        (rb"\xff\xd8\xff", "foto JPEG", _ASK),
+        (rb"GIF8[79]a", "gambar GIF", _ASK),
+        (rb"RIFF....(?:WEBP|WAVE|AVI )", "gambar, suara, atau video", _ASK),
+        (rb"....ftyp", "foto atau video", _ASK),
+        (rb"\{\\rtf", "dokumen teks (RTF)", _ASK),
+        (rb"\x1f\x8b", "arsip gzip", _UNZIP),
+        (rb"Rar!\x1a", "arsip RAR", _UNZIP),
+        (rb"7z\xbc\xaf", "arsip 7-Zip", _UNZIP),
+        (rb"BZh[1-9]1AY", "arsip bzip2", _UNZIP),
+        (rb"\xfd7zXZ", "arsip xz", _UNZIP),
+        (rb"MZ.{0,60}\x00", "program Windows", _ASK),
+        (rb"\x7fELF", "program Linux", _ASK),
+        (rb"SQLite format 3\x00", "basis data SQLite", _ASK),
+        (rb"\x09(?:\x00\x04|\x02\x06|\x04\x06)\x00", "lembar kerja Excel sangat lama", _SAVE_AS),
+    )
+]
 _MARKUP = re.compile(rb"\s*(?:<!doctype html|<html|<head|<body|<table|<style|<meta|<div)", re.IGNORECASE)
 _JSON = re.compile(rb"\s*(?:\{\s*[\"}]|\[\s*[\"\[{\]])")
 _MIME = "application/vnd.oasis.opendocument."
@@ -58,12 +61,12 @@ def identify(path: Path) -> Kind:
         head = file.read(HEAD)
     if not head:
         raise FileRefused("empty")
-    if head.startswith(b"PK"):
+    if head.startswith(_ZIP):
         return _zip_kind(path)
     if head.startswith(compound.MAGIC):
         return _compound_kind(path)
     for magic, words, advice in _FOREIGN_MAGIC:
-        if head.startswith(magic):
+        if magic.match(head):
             raise FileRefused("not_spreadsheet", actual=words, advice=advice)
     _refuse_other_text(head)
     return TEXT

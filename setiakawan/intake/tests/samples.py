@@ -208,14 +208,35 @@ def locked_xlsx(password: str = "rahasia") -> bytes:
 
 
 def locked_xls() -> bytes:
-    """A BIFF8 workbook with a FILEPASS record right behind its first record, as Excel writes it."""
-    return _with_record_after_first(xls(), b"\x2f\x00\x06\x00\x00\x00\x01\x02\x03\x04")
+    """A BIFF8 workbook with a FILEPASS record, as Excel writes it behind its first record."""
+    return xls_with_record(b"\x2f\x00\x06\x00\x00\x00\x01\x02\x03\x04")
 
 
-def _with_record_after_first(book: bytes, record: bytes) -> bytes:
-    """Put a record over the second one of the workbook stream (xlwt keeps the stream right behind the header)."""
+def xls_with_record(record: bytes) -> bytes:
+    """A workbook with a record over its second one (xlwt keeps the stream right behind the header)."""
+    book = xls()
     first = 512 + 4 + int.from_bytes(book[514:516], "little")
     return book[:first] + record + book[first + len(record) :]
+
+
+def xls_with_macro_sheet() -> bytes:
+    """A workbook whose only sheet says that it is a sheet of Excel 4 macros."""
+    book = bytearray(xls(sheet="Makro"))
+    at = book.find(b"\x85\x00")
+    while book[at + 10] != len("Makro"):
+        at = book.find(b"\x85\x00", at + 1)
+    book[at + 9] = 1
+    return bytes(book)
+
+
+def compound_with(name: str, *, instead_of_workbook: bool = False) -> bytes:
+    """A compound file with an entry of that name, beside the workbook or in its place."""
+    book = bytearray(xls())
+    at = book.find("Root Entry".encode("utf-16-le")) + (128 if instead_of_workbook else 256)
+    text = name.encode("utf-16-le") + b"\x00\x00"
+    book[at : at + 64] = text.ljust(64, b"\x00")
+    book[at + 64 : at + 67] = bytes((len(text), 0, 2 if instead_of_workbook else 1))
+    return bytes(book)
 
 
 def flagged_zip(book: bytes) -> bytes:

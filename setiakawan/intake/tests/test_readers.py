@@ -90,6 +90,12 @@ def test_quoted_lines_quotes_and_nul_bytes_stay_inside_their_cell(read):
     assert rows[1:] == [(2, ['Siti "Ita"', "Gang 1\nRT 2"]), (3, ["Bu\x00di", "x"])]
 
 
+@pytest.mark.parametrize("first", ["PKH", "MZAKI", "RIFFAN", "GIF8", "7zul", "{x", "[a", "ID"])
+def test_a_text_that_begins_as_another_sort_of_file_does_is_still_a_table(read, first):
+    ((_, rows),) = read(f"{first};Nama\n1;Siti\n".encode(), "a.csv")
+    assert rows == [(1, [first, "Nama"]), (2, ["1", "Siti"])]
+
+
 def test_pipes_win_over_commas_inside_addresses(read):
     ((_, rows),) = read(b"NAMA|ALAMAT|RT\nSiti|Jl. A, Gang B, No. 3|1\nBudi|Jl. C|2\n", "dtks.csv")
     assert rows[1][1] == ["Siti", "Jl. A, Gang B, No. 3", "1"]

@@ -35,7 +35,7 @@ BAD = {
         (samples.ods(body="<table:table-row>"), "rusak.ods"), (samples.with_sheet(samples.sheet_xml('<row r="x"/>')), "rusak.xlsx"),
     ],
     "password": [
-        (samples.locked_xlsx(), "kunci.xlsx"), (samples.locked_xls(), "kunci.xls"), (samples.flagged_zip(samples.xlsx()), "kunci.xlsx"),
+        (samples.locked_xlsx(), "kunci.xlsx"), (samples.locked_xlsx(), "kunci.xls"), (samples.locked_xls(), "kunci.xls"), (samples.flagged_zip(samples.xlsx()), "kunci.xlsx"),
         (samples.flagged_zip(samples.zipped({"daftar.csv": b"a"})), "kunci.zip"),
         (samples.ods(extra={"META-INF/manifest.xml": b"<manifest:encryption-data/>"}), "kunci.ods"),
     ],
@@ -44,19 +44,20 @@ BAD = {
         (samples.zipped([("xl/workbook.xml", b"<a/>"), *((f"x{n}", b"") for n in range(2100))]), "bom.xlsx"),
     ],
     "embedded_objects": [
-        (xlsx_with(embeddings__a=b"x"), "a.xlsx"),
+        (xlsx_with(embeddings__a=b"x"), "a.xlsx"), (samples.compound_with("MBD00000001"), "a.xls"),
         (samples.with_parts(samples.xlsx(), {"dalam.bin": samples.xlsx()}), "a.xlsx"),
     ],
     "macros": [
         (samples.with_parts(samples.xlsx(), {"xl/vbaProject.bin": b"x"}), "a.xlsm"),
         (samples.with_parts(samples.xlsx(), {"xl/vbaProject.bin": b"x"}), "a.xlsx"),
         (samples.with_parts(samples.xlsx(), {"[Content_Types].xml": b"<Types><a ContentType='x.macroEnabled.main+xml'/></Types>"}), "a.xlsm"),
+        (samples.compound_with("_VBA_PROJECT_CUR"), "a.xls"), (samples.xls_with_macro_sheet(), "a.xls"),
         (samples.ods(extra={"Basic/Standard/Module1.xml": b"<a/>"}), "a.ods"),
     ],
     "external_links": [
         (samples.with_parts(samples.xlsx(), {"xl/externalLinks/externalLink1.xml": b"<a/>"}), "a.xlsx"),
         (samples.with_parts(samples.xlsx(), {"xl/connections.xml": b"<a/>"}), "a.xlsx"),
-        (samples.ods(body="<table:dde-links/>"), "a.ods"),
+        (samples.xls_with_record(b"\xae\x01\x06\x00\x01\x00\x01\x00\x00x"), "a.xls"), (samples.ods(body="<table:dde-links/>"), "a.ods"),
     ],
     "formulas": [
         (samples.xlsx_with_formula(), "rumus.xlsx"), (samples.xls(formula="1+1"), "rumus.xls"),
@@ -101,6 +102,8 @@ BAD = {
         (b"  [\n [1]]", "a.csv"), (b"<html><table><tr><td>Nama", "ekspor.xls"), (b"<?xml version='1.0'?><Workbook/>", "ekspor.xls"),
         (samples.zipped({"word/document.xml": b"<a/>"}), "surat.docx"), (samples.zipped({"xl/workbook.bin": b""}), "a.xlsb"),
         (samples.zipped({"daftar.xlsx": samples.xlsx()}), "arsip.zip"), (bytes(range(256)) * 20, "a.csv"), (b"MZ\x90\x00", "a.xlsx"),
+        (samples.compound_with("WordDocument", instead_of_workbook=True), "surat.doc"), (b"\x00\x00\x00\x18ftypheic", "foto.csv"),
+        (samples.compound_with("PowerPoint Document", instead_of_workbook=True), "a.xls"), (b"RIFF\x00\x00\x00\x00WEBPVP8", "a.csv"),
         (samples.zipped({"mimetype": b"application/vnd.oasis.opendocument.text"}), "surat.ods"),
     ],
 }  # fmt: skip
