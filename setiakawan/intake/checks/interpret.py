@@ -82,7 +82,8 @@ class _RowReader:
             cell = cells[index]
             if cell is None or cell == "":
                 continue
-            value, code = read(cell if type(cell) is str else cell_text(cell))
+            text = cell if type(cell) is str else cell_text(cell)
+            value, code = read(text) if len(text) <= readings.LONGEST else (None, "text_too_long")
             if value is not None:
                 reading[field] = value
             if code is not None:
@@ -147,7 +148,8 @@ class _RowReader:
                 reading["birth_place"] = place
         else:
             return
-        iso, precision, code = read_date(readings.clean(cell) if isinstance(cell, str) else cell, self._context.as_of)
+        cell = readings.clean(cell[: readings.LONGEST]) if isinstance(cell, str) else cell
+        iso, precision, code = read_date(cell, self._context.as_of)
         if iso:
             reading["birth_date"], reading["birth_precision"] = iso, precision
         elif not code:
@@ -194,12 +196,12 @@ class _RowReader:
                 findings.append(_said("phone_unreadable", "phone"))
         programmes = [self._programme] if self._programme else []
         for index, name, field in self._flags:
-            gets = readings.read_yes(cell_text(_cell(cells, index)))
+            gets = readings.read_yes(_cell(cells, index))
             if gets is None:
                 findings.append(_said("word_unknown", field, seen(_cell(cells, index))))
             elif gets:
                 programmes.append(name)
-        if "programme" in self._at and (text := readings.text_of(cell_text(_cell(cells, self._at["programme"])))):
+        if "programme" in self._at and (text := readings.place_text(_cell(cells, self._at["programme"]))):
             programmes += [part.strip()[:80] for part in text.replace(";", ",").split(",") if part.strip()]
         if programmes:
             reading["programmes"] = programmes

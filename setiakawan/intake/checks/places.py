@@ -10,6 +10,7 @@ INVENTED_DISTRICT = "640899"
 """The kecamatan that does not exist: all invented people carry it in their NIK, so it is not reported as unknown."""
 
 _MOST_SUGGESTIONS = 3
+_LONGEST_NAME, _MOST_WORDS = 40, 5
 
 
 class Named(NamedTuple):
@@ -95,15 +96,19 @@ def _by_name(named: Named, own: str) -> Found:
     districts = places.find(named.district, "district", regency) if named.district else []
     if own.count(".") == 2 and not named.district:
         districts = [own]
-    if not regency and not districts:
-        return Found("", ("village_unknown", "village", {}))
     within = districts[0] if len(districts) == 1 else regency
+    if not within:
+        return Found("", ("village_unknown", "village", {}))
     villages = places.find(named.village, "village", within)
     if len(villages) == 1:
         return _checked(villages[0], "village", own)
     if len(villages) > 1:
         return Found("", ("village_ambiguous", "village", _listed(villages)))
-    near = [s.code for s in places.suggest(named.village, within, "village", _MOST_SUGGESTIONS)]
+    near = (
+        [s.code for s in places.suggest(named.village, within, "village", _MOST_SUGGESTIONS)]
+        if _is_short(named.village)
+        else []
+    )
     if not near and len(districts) == 1:
         near = places.find(named.village, "village", regency)
     return Found("", ("village_unknown", "village", _listed(near)))
@@ -135,6 +140,11 @@ def weigh_nik_area(area: str, own: str) -> tuple[str, dict] | None:
     if own.count(".") and code[:5] != own[:5]:
         return "nik_other_regency", {"code": code[:5], "name": places.name_of(code[:5])}
     return None
+
+
+def _is_short(name: str) -> bool:
+    """Whether it can be the name of a village at all; comparing costs milliseconds, and an address never fits."""
+    return len(name) <= _LONGEST_NAME and name.count(" ") < _MOST_WORDS
 
 
 def _only(codes: list[str]) -> str | None:

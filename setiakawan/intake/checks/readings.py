@@ -26,6 +26,9 @@ MOST = {
 }  # fmt: skip
 """The longest text of each field that the registry takes."""
 
+LONGEST = 400
+"""A cell longer than this is not looked at: it holds several things, or something made to be slow."""
+
 _EMPTY = frozenset(
     [
         "-",
@@ -81,12 +84,12 @@ def text_of(text: str) -> str:
 @lru_cache(maxsize=8192)
 def place_text(cell: Cell) -> str:
     """The text of a place, and nothing for signs of emptiness."""
-    return text_of(cell_text(cell))
+    return text_of(cell_text(cell)[:LONGEST])
 
 
 def seen(cell: Cell) -> dict:
     """What to show of a cell beside a finding: {"seen": …}, shortened, and nothing where it may hold a number of identity."""
-    text = clean_text(cell_text(cell))
+    text = clean_text(cell_text(cell)[:LONGEST])
     return {"seen": text[:40]} if text and not _holds_number(text) else {}
 
 
@@ -185,9 +188,13 @@ def read_parent_nik(cell: Cell) -> Read:
     return None, (None if code in ("missing", "zero") or len(set(digits)) == 1 else "parent_nik_unreadable")
 
 
-@lru_cache(maxsize=1024)
-def read_yes(text: str) -> bool | None:
+def read_yes(cell: Cell) -> bool | None:
     """Whether a cell says yes; an empty one says no; None when it says neither."""
+    return _read_yes(cell_text(cell)[:LONGEST])
+
+
+@lru_cache(maxsize=1024)
+def _read_yes(text: str) -> bool | None:
     cleaned = text_of(text)
     key = fold(cleaned)
     if not cleaned or key in words.NO or cleaned in words.NO_SIGNS:
@@ -197,6 +204,7 @@ def read_yes(text: str) -> bool | None:
 
 def split_birth(text: str) -> tuple[str, str]:
     """Split "Sangatta, 17-08-1990" into place and date."""
+    text = text[:LONGEST]
     match = _BIRTH.fullmatch(clean_text(text))
     return (text_of(match[1])[: MOST["birth_place"]], match[2]) if match else (text_of(text)[: MOST["birth_place"]], "")
 

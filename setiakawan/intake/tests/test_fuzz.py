@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import time
 import zipfile
 
 import pytest
@@ -135,3 +136,12 @@ def test_no_detail_ever_holds_a_number_of_identity(number):
         layout = layout_from_mapping(["x"], {0: field})
         for _, _, _, detail in interpret([number], layout, CheckContext(AS_OF, "64.08"))[1]:
             assert digits not in "".join(filter(str.isdigit, str(detail)))
+
+
+@pytest.mark.parametrize("text", ["-", " ", "1", "a", "0", "1-", "rt ", "\u200b", "6408 ", "1/", "=", "é"])
+def test_very_long_cells_cost_little(text):
+    long = text * (120_000 // len(text))
+    begin = time.process_time()
+    reading, findings = interpret([long] * len(FIELD_NAMES), EVERYTHING, CheckContext(AS_OF, "64.08"))
+    assert time.process_time() - begin < 3
+    assert len(str(reading)) + len(str(findings)) < 60_000
