@@ -161,12 +161,13 @@ def _session() -> str:
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
+    from setiakawan.accounts import sessions
     from setiakawan.accounts.models import User
 
     user = User.objects.get(username="petugas")
     store = import_module(settings.SESSION_ENGINE).SessionStore()
     store[SESSION_KEY], store[BACKEND_SESSION_KEY] = str(user.pk), settings.AUTHENTICATION_BACKENDS[0]
-    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    store[HASH_SESSION_KEY], store[sessions.BEGAN] = user.get_session_auth_hash(), int(time.time())
     store.create()
     return f"{settings.SESSION_COOKIE_NAME}={store.session_key}"
 
