@@ -68,6 +68,7 @@ def row(request, batch, row_id):
 @with_batch
 def decide_many(request, batch):
     """The same decision for all waiting rows with one reason."""
+    request.scope.require("intake.review")
     form = ManyDecisionForm(request.POST)
     if form.is_valid():
         code = form.cleaned_data["code"]
