@@ -28,7 +28,7 @@ SHAPES = [
 
 
 def _themes() -> dict[str, dict[str, str]]:
-    light, dark = (STATIC / "tokens.css").read_text(encoding="utf-8").split("@media (prefers-color-scheme: dark)")
+    light, dark = (STATIC / "tokens.css").read_text(encoding="utf-8").split("@media screen and (prefers-color-scheme: dark)")
     found = [dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6})\b", part)) for part in (light, dark)]
     return {"light": found[0], "dark": found[0] | found[1]}
 
