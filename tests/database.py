@@ -73,12 +73,13 @@ def _copied_sqlite(config):
             for old in sorted(shelf.glob("*.sqlite3"), key=os.path.getmtime)[:-3]:
                 old.unlink(missing_ok=True)
             draft = _template.with_suffix(f".{os.getpid()}")
-            _copy_database(own, draft)
+            copy_database(own, draft)
             draft.replace(_template)
     return undo
 
 
-def _copy_database(source: Path, target: Path) -> None:
+def copy_database(source: Path, target: Path) -> None:
+    """Copy a SQLite database that may be in use; what the target held is gone."""
     with sqlite3.connect(source, timeout=60) as old, sqlite3.connect(target, timeout=60) as new:
         old.backup(new)
     old.close()
@@ -104,7 +105,7 @@ def put_back(case: TransactionTestCase) -> None:
     """
     if connection.vendor == "sqlite":
         connections.close_all()
-        _copy_database(_template, Path(connection.settings_dict["NAME"]))
+        copy_database(_template, Path(connection.settings_dict["NAME"]))
         return
     with connection.cursor() as cursor:
         tables = [t for t in connection.introspection.table_names(cursor) if t not in _filled_by_migrations]

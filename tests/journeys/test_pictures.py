@@ -1,0 +1,280 @@
+"""Takes the pictures of the guide (docs/panduan) in a demonstration district: `bin/pictures`.
+
+Every picture is also a check: the page answers, nothing runs out of its width, axe finds nothing.
+"""
+
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.db.models import Count
+
+from setiakawan.intake.models import Batch, Outcome, SourceRow
+from setiakawan.intake.pipeline import work
+from setiakawan.registry.models import Family, FamilyRole, LifeEvent, Person
+from tests.district import LATE_VILLAGE, LATE_VILLAGE_NAME, district
+from tests.people import make_person
+from tests.pictures import Camera
+
+__all__ = ["district"]
+
+pytestmark = pytest.mark.browser
+
+DESK = {"width": 1100, "height": 800}
+SCREEN = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 800}
+
+
+@pytest.fixture
+def guide(open_page, address, district):
+    """Whoever is asked for, signed in at a window: `guide(person)`; `guide.camera` takes the pictures."""
+    return Guide(open_page, address, district)
+
+
+class Guide:
+    """Opens pages of the district for the named people."""
+
+    def __init__(self, open_page, address, district):
+        self.open_page, self.address, self.district = open_page, address, district
+        self.camera = Camera(open_page())
+
+    def __call__(self, person, window=DESK, **options):
+        """A page on which the person has just signed in."""
+        page = self.open_page(window, color_scheme="light", **options)
+        self.sign_in(page, person.user.username, person.password)
+        return page
+
+    def sign_in(self, page, username: str, password: str) -> None:
+        """Fill in the log-in page and send it."""
+        page.goto(f"{self.address}/akun/masuk/")
+        page.fill("input[name=login]", username)
+        page.fill("input[name=password]", password)
+        page.click("main button[type=submit]")
+        page.wait_for_load_state()
+
+    def go(self, page, path: str) -> None:
+        """Open an address of the application."""
+        page.goto(self.address + path)
+
+    def send(self, page) -> None:
+        """Press the page's main button and wait for what comes."""
+        with page.expect_navigation():
+            page.click("main form:last-of-type .actions button[type=submit] >> nth=0")
+
+
+def work_in_the_background() -> Batch:
+    """Do what the job worker would do with the newest batch."""
+    batch = Batch.objects.latest("pk")
+    work(batch.pk, workers=0)
+    batch.refresh_from_db()
+    return batch
+
+
+def code_now(secret: str) -> str:
+    """What an authenticator app shows for this secret now."""
+    counter = next(iter(yield_hotp_counters_from_time()))
+    return format_hotp_value(hotp_value(secret, counter))
+
+
+def a_full_family(village: str) -> Family:
+    """A family of the village with a head, a spouse and at least two children."""
+    return (
+        Family.objects.filter(area_id=village, memberships__role=FamilyRole.HEAD, memberships__valid_until=None)
+        .annotate(members=Count("memberships__person__memberships"))
+        .filter(members__gte=4)
+        .order_by("-members", "pk")
+        .first()
+    )
+
+
+def test_pictures_of_accounts(guide, administrator, tksk):
+    page, camera = guide(administrator), guide.camera
+    guide.go(page, "/akun/pengguna/")
+    camera.take(page, "pengguna-daftar", height=620)
+    guide.go(page, "/akun/pengguna/baru/")
+    page.fill("input[name=full_name]", "Yulia Ngau")
+    page.fill("input[name=username]", "pendamping.busang")
+    page.select_option("select[name=role]", "companion")
+    page.fill("input[name=area]", "64.08.06")
+    camera.take(page, "pengguna-tambah", height=760)
+    guide.send(page)
+    password = page.locator("p.number b").inner_text()
+    camera.take(page, "pengguna-kata-sandi-sementara", height=560)
+    page.get_by_role("link", name="Ke halaman pengguna").click()
+    page.wait_for_load_state()
+    camera.take(page, "pengguna-halaman", height=900)
+
+    page = guide.open_page(DESK)
+    guide.go(page, "/akun/masuk/")
+    camera.take(page, "masuk", height=560)
+    guide.sign_in(page, "pendamping.busang", password)
+    camera.take(page, "masuk-kata-sandi-baru", height=640)
+
+
+def test_pictures_of_the_second_factor(guide, tksk):
+    page, camera = guide(tksk), guide.camera
+    guide.go(page, "/akun/")
+    camera.take(page, "akun-saya", height=560)
+    guide.go(page, "/akun/faktor-kedua/nyalakan/")
+    if "/pastikan/" in page.url:
+        page.fill("input[name=password]", tksk.password)
+        guide.send(page)
+    camera.take(page, "faktor-kedua-pasang", height=680)
+    secret = "".join(page.locator("main b.number").all_inner_texts())
+    page.fill("input[name=code]", code_now(secret))
+    guide.send(page)
+    guide.go(page, "/akun/faktor-kedua/kode-cadangan/")
+    camera.take(page, "faktor-kedua-kode-cadangan", height=640)
+    page = guide(tksk)
+    camera.take(page, "masuk-kode", height=420)
+
+
+def test_pictures_of_a_villages_file(guide, officer, tmp_path):
+    camera, district = guide.camera, guide.district
+    page = guide(district.late_operator)
+    camera.take(page, "beranda-operator", height=720)
+    guide.go(page, "/kiriman/baru/")
+    page.set_input_files("input[type=file]", district.late_file)
+    page.fill("input[name=label]", f"Penduduk {LATE_VILLAGE_NAME}")
+    camera.take(page, "kiriman-kirim", height=820)
+    guide.send(page)
+    camera.take(page, "kiriman-dibaca", height=640)
+    batch = work_in_the_background()
+    guide.go(page, f"/kiriman/{batch.pk}/")
+    camera.take(page, "kiriman-diperiksa", height=1250)
+    waiting = SourceRow.objects.filter(batch=batch, is_waiting=True)
+    code = waiting.exclude(findings__code="").values_list("findings__code", flat=True)[0]
+    guide.go(page, f"/kiriman/{batch.pk}/baris/?alasan={code}")
+    camera.take(page, "kiriman-alasan", height=860)
+    guide.go(page, f"/kiriman/{batch.pk}/baris/{waiting.first().pk}/")
+    camera.take(page, "kiriman-baris", height=1100)
+
+    page = guide(officer)
+    guide.go(page, f"/kiriman/{batch.pk}/gabung/")
+    camera.take(page, "kiriman-gabung", height=460)
+    guide.send(page)
+    batch = work_in_the_background()
+    guide.go(page, f"/kiriman/{batch.pk}/")
+    camera.take(page, "kiriman-selesai", height=640)
+    guide.go(page, f"/kiriman/{batch.pk}/batal/")
+    page.fill("textarea[name=reason], input[name=reason]", "Desa mengirim berkas bulan lalu; yang benar menyusul.")
+    camera.take(page, "kiriman-batal", height=560)
+    guide.go(page, "/kiriman/")
+    camera.take(page, "kiriman-daftar", height=520)
+
+
+def test_pictures_of_columns_and_refusals(guide, tmp_path):
+    camera, district = guide.camera, guide.district
+    page = guide(district.late_operator)
+    table = tmp_path / "lansia-posyandu.csv"
+    table.write_text(
+        "Nama Warga;No Identitas;Kelamin;Umur;Alamat Rumah\n"
+        "NORLAILA;6408994107550001;P;71;Gang Melati RT 003\n"
+        "HADRIANSYAH;6408990211500002;L;76;Gang Melati RT 003\n",
+        encoding="utf-8",
+    )
+    guide.go(page, "/kiriman/baru/")
+    page.set_input_files("input[type=file]", table)
+    guide.send(page)
+    batch = work_in_the_background()
+    file = batch.files.get()
+    guide.go(page, f"/kiriman/{batch.pk}/")
+    camera.take(page, "kiriman-kolom-belum-dikenal", height=620)
+    guide.go(page, f"/kiriman/{batch.pk}/berkas/{file.pk}/kolom/")
+    camera.take(page, "kiriman-cocokkan", height=860)
+
+    letter = tmp_path / "surat-pengantar.xlsx"
+    letter.write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< >>\nendobj\n")
+    guide.go(page, "/kiriman/baru/")
+    page.set_input_files("input[type=file]", letter)
+    guide.send(page)
+    batch = work_in_the_background()
+    guide.go(page, f"/kiriman/{batch.pk}/")
+    camera.take(page, "kiriman-berkas-ditolak", height=560)
+
+
+def test_pictures_of_people(guide, officer, companion, other_officer):
+    page, camera = guide(officer), guide.camera
+    family = a_full_family("64.08.04.2001")
+    head = Person.objects.get(memberships__family=family, memberships__role=FamilyRole.HEAD)
+    guide.go(page, "/warga/?q=moh")
+    camera.take(page, "warga-cari", height=820)
+    guide.go(page, f"/warga/{head.pk}/")
+    camera.take(page, "warga-halaman", height=1300)
+    guide.go(page, f"/warga/{head.pk}/riwayat/name/")
+    camera.take(page, "warga-riwayat", height=480)
+    guide.go(page, f"/keluarga/{family.pk}/")
+    camera.take(page, "keluarga", height=900)
+    guide.go(page, f"/warga/{head.pk}/")
+    with page.expect_navigation():
+        page.locator("#nomor .masked button").first.click()
+    page.fill("textarea[name=alasan]", "Mencocokkan dengan KTP yang dibawa warga.")
+    camera.take(page, "nomor-alasan", height=460)
+    guide.send(page)
+    camera.take(page, "nomor-terbuka", height=400)
+    guide.go(page, "/warga/unduh/?q=moh")
+    camera.take(page, "warga-unduh", height=480)
+
+    page = guide(companion)
+    guide.go(page, f"/warga/{head.pk}/usul/")
+    page.fill("input[name=rt]", "007")
+    page.fill("input[name=occupation]", "Nelayan")
+    page.fill("textarea[name=alasan]", "Saya berkunjung hari ini; ia sudah melaut lagi dan pindah ke RT 007.")
+    camera.take(page, "usulan-isi", height=900, top="main h2:has-text('Tempat tinggal')")
+    guide.send(page)
+
+    page = guide(officer)
+    guide.go(page, "/usulan/")
+    camera.take(page, "usulan-daftar", height=480)
+    with page.expect_navigation():
+        page.locator("main tbody a").first.click()
+    camera.take(page, "usulan-putuskan", height=980)
+
+    page = guide(companion, PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
+    guide.go(page, f"/warga/{head.pk}/")
+    camera.take(page, "warga-ponsel", height=800)
+
+
+def test_pictures_of_life_events(guide, officer):
+    page, camera = guide(officer), guide.camera
+    family = a_full_family("64.08.04.2001")
+    people = Person.objects.filter(memberships__family=family, memberships__valid_until=None)
+    head = people.get(memberships__role=FamilyRole.HEAD)
+    guide.go(page, f"/warga/{head.pk}/peristiwa/")
+    camera.take(page, "peristiwa-pilih", height=760)
+    guide.go(page, f"/warga/{head.pk}/peristiwa/meninggal/")
+    page.fill("input[name=on]", "2026-11-02")
+    camera.take(page, "peristiwa-meninggal", height=900)
+    guide.go(page, f"/warga/{head.pk}/peristiwa/pindah/")
+    page.select_option("select[name=area]", LATE_VILLAGE)
+    camera.take(page, "peristiwa-pindah", height=1150)
+    guide.go(page, f"/keluarga/{family.pk}/lahir/")
+    page.fill("input[name=name]", "Aisyah")
+    camera.take(page, "peristiwa-lahir", height=1100)
+    guide.go(page, f"/keluarga/{family.pk}/kepala/")
+    camera.take(page, "peristiwa-kepala", height=800)
+    guide.go(page, f"/keluarga/{family.pk}/pisah/")
+    camera.take(page, "peristiwa-pisah", height=1250)
+
+    guide.go(page, f"/warga/{head.pk}/peristiwa/hilang/")
+    page.fill("input[name=on]", "2026-11-02")
+    guide.send(page)
+    event = LifeEvent.objects.latest("pk")
+    guide.go(page, f"/warga/peristiwa/{event.pk}/tarik/")
+    page.fill("textarea[name=alasan]", "Salah orang: yang dimaksud tetangganya.")
+    camera.take(page, "peristiwa-tarik", height=520)
+
+
+def test_pictures_of_the_desk_areas_and_the_log(guide, officer, auditor):
+    page, camera = guide(officer, SCREEN), guide.camera
+    camera.take(page, "beranda", height=1180)
+    guide.go(page, "/wilayah/64.08.04/")
+    camera.take(page, "wilayah-halaman", height=900)
+    guide.go(page, "/wilayah/")
+    camera.take(page, "wilayah-peta", height=960)
+    guide.go(page, "/wilayah/?q=benua+baru")
+    camera.take(page, "wilayah-cari", height=620)
+    assert SourceRow.objects.exclude(outcome=Outcome.REJECTED).exists()
+
+    page = guide(auditor)
+    guide.go(page, "/audit/")
+    camera.take(page, "audit", height=900)
