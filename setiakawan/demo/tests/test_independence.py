@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent
-JUDGES = {"evaluation.py", "demo_evaluate.py"}
+JUDGES = {"findings.py"}
 
 
 def test_the_generator_imports_nothing_of_the_house_but_itself():
