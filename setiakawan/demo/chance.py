@@ -29,5 +29,3 @@ class Weighted(Generic[T]):
 
     def __call__(self, rng: random.Random) -> T:
         return self.things[min(bisect(self._sums, rng.random() * self._total), self._last)]
-
-

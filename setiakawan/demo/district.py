@@ -63,7 +63,9 @@ class Part:
         self.faults.update(fault.kind for fault in row.faults)
 
 
-def write_district(plan: Plan, out: Path, *, workers: int = 2, progress: Callable[[int], None] = lambda people: None) -> dict:
+def write_district(
+    plan: Plan, out: Path, *, workers: int = 2, progress: Callable[[int], None] = lambda people: None
+) -> dict:
     """Write everything into an empty folder and return the summary that also stands in `manifest.json`.
 
     `progress` is told how many more people are done. Raises FolderNotEmpty.

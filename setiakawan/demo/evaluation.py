@@ -100,15 +100,18 @@ def read_truth(folder: Path) -> dict[Place, Told]:
         raise TruthMissing(path)
     with path.open(encoding="utf-8", newline="") as lines:
         return {
-            (row["file"], int(row["row"])): Told(row["human"], row["family"], [_fault(text) for text in row["faults"].split(";") if text])
+            (row["file"], int(row["row"])): Told(row["human"], row["family"], _faults(row["faults"]))
             for row in csv.DictReader(lines)
         }
 
 
-def _fault(text: str) -> Fault:
-    kind, _, rest = text.partition("@")
-    column, _, other = rest.partition("=")
-    return Fault(kind, column, other)
+def _faults(text: str) -> list[Fault]:
+    faults = []
+    for one in filter(None, text.split(";")):
+        kind, _, rest = one.partition("@")
+        column, _, other = rest.partition("=")
+        faults.append(Fault(kind, column, other))
+    return faults
 
 
 def evaluate(truth: Mapping[Place, Told], found: Mapping[Place, Found]) -> Evaluation:
@@ -116,9 +119,8 @@ def evaluate(truth: Mapping[Place, Told], found: Mapping[Place, Found]) -> Evalu
     there = {place: told for place, told in truth.items() if place in found}
     explained = _explained(there)
     homes = _homes(there, found)
-    measures = [
-        _measure(kind, EXPECTED[kind], there, found, explained, homes) for kind in KINDS if kind in EXPECTED and not KINDS[kind].control
-    ]
+    kinds = [code for code, kind in KINDS.items() if not kind.control]
+    measures = [_measure(kind, EXPECTED[kind], there, found, explained, homes) for kind in kinds]
     return Evaluation(measures, _controls(there, found), _identity(there, found), len(truth) - len(there))
 
 
@@ -160,26 +162,29 @@ def _measure(
     kind: str, expected: Expectation, truth: Mapping[Place, Told], found: Mapping[Place, Found],
     explained: Mapping[tuple, set[str]], homes: Mapping[str, Counter],
 ) -> Measure:  # fmt: skip
-    touched: dict[tuple, set[str]] = defaultdict(set)
-    given = right = 0
-    for place, told in truth.items():
-        reasons = found[place].reasons & expected.shows
-        if reasons:
-            given += 1
-            accounted = explained.get(place, set()) | explained.get(("human", told.human), set()) | explained.get(("family", told.family), set())
-            right += bool(reasons & accounted)
-            touched["human", told.human] |= reasons
-            touched["family", told.family] |= reasons
+    given = [place for place in truth if found[place].reasons & expected.shows]
+    right = sum(
+        bool(found[place].reasons & expected.shows & _accounted(place, truth[place], explained)) for place in given
+    )
+    touched = {holder for place in given for holder in (place, *_holders(truth[place]))}
     planted = seen = 0
     for place, told in truth.items():
         for fault in told.faults:
             if fault.kind == kind:
                 planted += 1
-                on_row = bool(found[place].reasons & expected.shows)
-                near = any(touched.get(holder) for holder in _reach(told, fault, expected.reach))
-                joined = expected.joins and found[place].person is not None and homes[told.human][found[place].person] > 1
-                seen += on_row or near or joined
-    return Measure(kind, planted, seen, given, right)
+                person = found[place].person
+                is_joined = expected.joins and person is not None and homes[told.human][person] > 1
+                seen += is_joined or place in touched or any(h in touched for h in _reach(told, fault, expected.reach))
+    return Measure(kind, planted, seen, len(given), right)
+
+
+def _holders(told: Told) -> tuple[tuple[str, str], ...]:
+    return ("human", told.human), ("family", told.family)
+
+
+def _accounted(place: Place, told: Told, explained: Mapping[tuple, set[str]]) -> set[str]:
+    """The reasons that planted faults account for on this row."""
+    return set().union(*(explained.get(holder, ()) for holder in (place, *_holders(told))))
 
 
 def _controls(truth: Mapping[Place, Told], found: Mapping[Place, Found]) -> list[Control]:

@@ -40,7 +40,9 @@ EXPECTED: dict[str, Expectation] = {
     "nik_woman_without_40": _expect("nik_sex_differs", "namesake_two_niks two_matches", "human"),
     "kk_missing": _expect("kk_missing kk_placeholder", "family_differs", "human"),
     "sex_wrong": _expect("nik_sex_differs", "sex_differs", "human"),
-    "birth_date_wrong": _expect("nik_birth_date_differs", "nik_birth_differs birth_differs nik_on_two_people birth_maybe_year_only", "human"),
+    "birth_date_wrong": _expect(
+        "nik_birth_date_differs", "nik_birth_differs birth_differs nik_on_two_people birth_maybe_year_only", "human"
+    ),
     "date_impossible": _expect("date_impossible date_month_first"),
     "birth_year_only": _expect("birth_year_only"),
     "name_empty": _expect("name_missing", "nik_on_two_people name_differs", "human"),
@@ -51,7 +53,9 @@ EXPECTED: dict[str, Expectation] = {
     "no_head": _expect("no_head", "role_differs", "family"),
     "same_row_twice": _expect("same_row_twice", reach="human"),
     "same_person_variant": _expect("name_differs", "nik_on_two_people two_matches", "human", joins=True),
-    "same_person_without_nik": _expect("namesake_same_birth two_matches", "nik_missing nik_placeholder", "human", joins=True),
+    "same_person_without_nik": _expect(
+        "namesake_same_birth two_matches", "nik_missing nik_placeholder", "human", joins=True
+    ),
     "listed_in_two_villages": _expect(_TWO_PLACES, reach="family"),
     "moved_inside_district": _expect("", "family_differs address_differs moved_in_registry", "family"),
     "area_unknown_name": _expect("village_unknown"),

@@ -41,7 +41,13 @@ _KINDS = (
     Kind("birth_date_wrong", "birth date contradicts the NIK", opensid=0.003),
     Kind("date_impossible", "impossible date (31-02-1990, 00-00-0000)", opensid=0.002),
     Kind("birth_year_only", "year of birth only", opensid=0.002),
-    Kind("date_other_format", "date written otherwise than in the rest of the file", opensid=0.003, dtks=0.004, control=True),
+    Kind(
+        "date_other_format",
+        "date written otherwise than in the rest of the file",
+        opensid=0.003,
+        dtks=0.004,
+        control=True,
+    ),
     Kind("date_as_serial_number", "date as Excel's day number", opensid=0.0015, control=True),
     # names and text
     Kind("name_empty", "name left blank", opensid=0.0015),

@@ -25,13 +25,37 @@ from setiakawan.demo.world import (
     WIFE,
     Family,
     Human,
-)  # fmt: skip
+)
 
-_HEAD_AGE = Weighted([((19, 25), 5), ((25, 35), 27), ((35, 45), 30), ((45, 55), 20), ((55, 65), 12), ((65, 80), 5), ((80, 94), 1)])
+_HEAD_AGE = Weighted(
+    [((19, 25), 5), ((25, 35), 27), ((35, 45), 30), ((45, 55), 20), ((55, 65), 12), ((65, 80), 5), ((80, 94), 1)]
+)
 _SHAPE = Weighted([("couple", 80), ("lone_mother", 6), ("lone_father", 2), ("man_alone", 11), ("woman_alone", 1)])
 _CHILDREN = Weighted([(0, 2), (1, 8), (2, 24), (3, 32), (4, 20), (5, 14)])
-_HAMLETS = ("MELATI", "MAWAR", "SIDO RUKUN", "HULU", "HILIR", "MUARA", "KARYA", "MAKMUR", "TEPIAN", "BINA BARU", "LESTARI", "PELITA")
-_STREETS = ("JL. POROS DESA", "JL. PENDIDIKAN", "JL. MASJID", "JL. PERINTIS", "JL. KARYA ETAM", "GG. RUKUN", "JL. DERMAGA", "TEPI SUNGAI")
+_HAMLETS = (
+    "MELATI",
+    "MAWAR",
+    "SIDO RUKUN",
+    "HULU",
+    "HILIR",
+    "MUARA",
+    "KARYA",
+    "MAKMUR",
+    "TEPIAN",
+    "BINA BARU",
+    "LESTARI",
+    "PELITA",
+)
+_STREETS = (
+    "JL. POROS DESA",
+    "JL. PENDIDIKAN",
+    "JL. MASJID",
+    "JL. PERINTIS",
+    "JL. KARYA ETAM",
+    "GG. RUKUN",
+    "JL. DERMAGA",
+    "TEPI SUNGAI",
+)
 _TWINS = 0.0130  # per birth; about 1.1 % of the people are then twins
 _FIRST_KK = datetime.date(2006, 1, 1)
 
@@ -39,7 +63,9 @@ _FIRST_KK = datetime.date(2006, 1, 1)
 class FamilyMaker:
     """Makes families of one village, one after another, from one stream of chance."""
 
-    def __init__(self, village: Village, *, rng: random.Random, book: NumberBook, prefix: str, people: int, on: datetime.date):
+    def __init__(
+        self, village: Village, *, rng: random.Random, book: NumberBook, prefix: str, people: int, on: datetime.date
+    ):
         self._village, self._rng, self._book, self._prefix, self._on = village, rng, book, prefix, on
         self._groups = Weighted(MIX[village.setting].items())
         self._humans = self._families = 0
@@ -73,7 +99,9 @@ class FamilyMaker:
             id=f"{self._prefix}/k{self._families}",
             village=self._village.code,
             kk=_first_free(self._book.kk, registered),
-            address=f"{rng.choice(_STREETS)} RT {rt:02d}" if rng.random() < 0.8 else f"DESA {self._village.name.upper()}",
+            address=f"{rng.choice(_STREETS)} RT {rt:02d}"
+            if rng.random() < 0.8
+            else f"DESA {self._village.name.upper()}",
             hamlet=hamlet,
             rw=f"{1 + rt // 6:03d}" if self._village.setting in {"town", "mine"} else "-",
             rt=f"{rt:03d}",
@@ -122,7 +150,11 @@ class FamilyMaker:
 
     def _alone(self, family: Family, group: str, age: int, sex: str) -> None:
         age = min(age, 48) if sex == "L" else age + 12
-        marital = self._rng.choice((1, 1, MARRIED, DIVORCED)) if sex == "L" else self._rng.choice((1, DIVORCED, WIDOWED, WIDOWED))
+        marital = (
+            self._rng.choice((1, 1, MARRIED, DIVORCED))
+            if sex == "L"
+            else self._rng.choice((1, DIVORCED, WIDOWED, WIDOWED))
+        )
         self._human(family, sex=sex, birth=self._born(age), role=HEAD, group=group, marital=marital)
 
     def _parents_and_children(self, family: Family, group: str, age: int, shape: str) -> None:
@@ -131,10 +163,14 @@ class FamilyMaker:
         father = mother = None
         if shape == "couple":
             father = self._human(family, sex="L", birth=self._born(age), role=HEAD, group=group, marital=MARRIED)
-            mother = self._human(family, sex="P", birth=self._born(wife_age), role=WIFE, group=self._spouse_group(group), marital=MARRIED)
+            mother = self._human(
+                family, sex="P", birth=self._born(wife_age), role=WIFE, group=self._spouse_group(group), marital=MARRIED
+            )
             family.members[1].married_on = father.married_on = self._wedding(father, mother)
         elif shape == "lone_father":
-            father = self._human(family, sex="L", birth=self._born(age), role=HEAD, group=group, marital=rng.choice((DIVORCED, WIDOWED)))
+            father = self._human(
+                family, sex="L", birth=self._born(age), role=HEAD, group=group, marital=rng.choice((DIVORCED, WIDOWED))
+            )
         else:
             age = max(age, 27)
             marital = WIDOWED if age > 50 or rng.random() < 0.45 else DIVORCED
@@ -157,7 +193,14 @@ class FamilyMaker:
         return group if self._rng.random() < 0.8 else self._groups(self._rng)
 
     def _children(
-        self, family: Family, group: str, ages: tuple[int, int], father: Human | None, mother: Human | None, *, at_least: bool
+        self,
+        family: Family,
+        group: str,
+        ages: tuple[int, int],
+        father: Human | None,
+        mother: Human | None,
+        *,
+        at_least: bool,
     ) -> None:
         rng = self._rng
         younger_age, wife_age = ages
@@ -178,7 +221,9 @@ class FamilyMaker:
             second = self._child(family, group, first.birth, father, mother)
             first.twin_id, second.twin_id = second.id, first.id
 
-    def _child(self, family: Family, group: str, birth: datetime.date, father: Human | None, mother: Human | None) -> Human:
+    def _child(
+        self, family: Family, group: str, birth: datetime.date, father: Human | None, mother: Human | None
+    ) -> Human:
         sex = "L" if self._rng.random() < 0.512 else "P"
         return self._human(family, sex=sex, birth=birth, role=CHILD, group=group, father=father, mother=mother)
 
@@ -200,7 +245,9 @@ class FamilyMaker:
             else:
                 child.father_name, child.father_nik, child.father_id = elder.name, elder.nik, elder.id
         if rng.random() < 0.13:
-            self._human(family, sex=rng.choice("LLLP"), birth=self._born(rng.randrange(12, 36)), role=RELATIVE, group=group)
+            self._human(
+                family, sex=rng.choice("LLLP"), birth=self._born(rng.randrange(12, 36)), role=RELATIVE, group=group
+            )
 
     def _young_couple(self, family: Family, group: str, child: Human) -> None:
         rng, on = self._rng, self._on
@@ -225,7 +272,9 @@ class FamilyMaker:
             lives.live(rng, human, self._village.setting, on)
             if human.role not in (HEAD, WIFE) and human.status != DEAD:
                 human.status = lives.fate(rng, human, on)
-            human.name = with_title(rng, human.name, human.sex, lives.years(human.birth, on), faith == 1, human.education >= 7)
+            human.name = with_title(
+                rng, human.name, human.sex, lives.years(human.birth, on), faith == 1, human.education >= 7
+            )
 
 
 def _first_free(number: Callable[[datetime.date], str], day: datetime.date) -> str:

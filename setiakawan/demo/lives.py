@@ -33,8 +33,18 @@ _STATUS = Weighted([(MISSING, 5), (AWAY, 20), (INVALID, 10), (MOVED, 65)])
 
 _DISABILITY_RATE = ((5, 0.007), (18, 0.016), (45, 0.021), (60, 0.040), (75, 0.11), (200, 0.27))
 _DISABILITY = (
-    (18, Weighted([("physical", 30), ("intellectual", 25), ("hearing", 11), ("speech", 12), ("visual", 9), ("mental", 13)])),
-    (60, Weighted([("physical", 43), ("mental", 21), ("visual", 13), ("hearing", 10), ("speech", 5), ("intellectual", 8)])),
+    (
+        18,
+        Weighted(
+            [("physical", 30), ("intellectual", 25), ("hearing", 11), ("speech", 12), ("visual", 9), ("mental", 13)]
+        ),
+    ),
+    (
+        60,
+        Weighted(
+            [("physical", 43), ("mental", 21), ("visual", 13), ("hearing", 10), ("speech", 5), ("intellectual", 8)]
+        ),
+    ),
     (200, Weighted([("physical", 45), ("visual", 27), ("hearing", 20), ("mental", 8)])),
 )
 _ORIGIN = {
@@ -43,7 +53,18 @@ _ORIGIN = {
     "kutai": ("MUARA ANCALONG", "TENGGARONG", "MUARA BENGKAL", "SANGKULIRANG", "SANGATTA"),
     "dayak": ("MUARA WAHAU", "LONG NAH", "MIAU BARU", "BUSANG", "TELEN"),
     "toraja": ("RANTEPAO", "MAKALE", "TANA TORAJA", "MENGKENDEK"),
-    "general": ("BLITAR", "MALANG", "KEDIRI", "LAMONGAN", "CILACAP", "KEBUMEN", "NGAWI", "BANYUWANGI", "TASIKMALAYA", "LUMAJANG"),
+    "general": (
+        "BLITAR",
+        "MALANG",
+        "KEDIRI",
+        "LAMONGAN",
+        "CILACAP",
+        "KEBUMEN",
+        "NGAWI",
+        "BANYUWANGI",
+        "TASIKMALAYA",
+        "LUMAJANG",
+    ),
 }
 _ELSEWHERE = (
     "MESS KARYAWAN BLOK {}", "CAMP TAMBANG KM {}", "PERUMAHAN KEBUN DIVISI {}", "JL. POROS KM {}", "KOS JL. YOS SUDARSO NO. {}",

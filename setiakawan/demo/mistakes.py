@@ -16,7 +16,12 @@ from setiakawan.demo.tables import EXCEL_DAY_0
 from setiakawan.demo.world import HEAD, Family, Fault, Human, Row
 
 _MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()  # noqa: SIM905
-_RETIRED = (("PAPUA", "MERAUKE", "91.01.01"), ("PAPUA", "JAYAWIJAYA", "91.02.50"), ("PAPUA", "MIMIKA", "91.09.04"), ("PAPUA BARAT", "MANOKWARI", "92.01.20"))
+_RETIRED = (
+    ("PAPUA", "MERAUKE", "91.01.01"),
+    ("PAPUA", "JAYAWIJAYA", "91.02.50"),
+    ("PAPUA", "MIMIKA", "91.09.04"),
+    ("PAPUA BARAT", "MANOKWARI", "92.01.20"),
+)
 _ELSEWHERE = (
     ("SULAWESI SELATAN", "BONE", "TANETE RIATTANG", "MANURUNGE"), ("JAWA TIMUR", "BLITAR", "WONODADI", "GANDEKAN"),
     ("KALIMANTAN SELATAN", "BANJAR", "MARTAPURA", "JAWA"), ("SULAWESI SELATAN", "TORAJA UTARA", "RANTEPAO", "MALANGO"),
@@ -113,7 +118,9 @@ def _other_birth_date(desk: Desk, human: Human, _: Family) -> datetime.date:
 
 def _impossible_date(desk: Desk, human: Human, _: Family) -> str:
     year = human.birth.year
-    day, month = desk.rng.choice(((31, 2), (30, 2), (31, 4), (31, 11), (0, 0), (12, 13), (29, 2) if year % 4 else (30, 2)))
+    day, month = desk.rng.choice(
+        ((31, 2), (30, 2), (31, 4), (31, 11), (0, 0), (12, 13), (29, 2) if year % 4 else (30, 2))
+    )
     if desk.style.dates == "iso":
         return f"{year if month else 0:04d}-{month:02d}-{day:02d}"
     mark = "/" if desk.style.dates == "slash" else "-"
@@ -228,7 +235,9 @@ _DTKS: dict[str, Mistake] = {
     "area_other_province": _place("area_other_province", lambda desk: desk.rng.choice(_ELSEWHERE)),
 }
 _SIAK: dict[str, Mistake] = {
-    "name_variant": _put(siak, "Nama Penduduk", "name_variant", lambda desk, human, _: variant_of(desk.rng, human.name)),
+    "name_variant": _put(
+        siak, "Nama Penduduk", "name_variant", lambda desk, human, _: variant_of(desk.rng, human.name)
+    ),
     "spaces_around": _spaces(siak, "Nama Penduduk", "NIK"),
     "area_unknown_name": _unknown_village(siak, "Desa/Kel"),
 }

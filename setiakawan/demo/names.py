@@ -20,7 +20,24 @@ _CLANS = (
 )
 _LEFT_OUT = frozenset(_CLANS.split())
 _NEVER_ALONE = frozenset(
-    ("ABDUL", "ABD", "ABD.", "MUH", "MUH.", "MOH", "MOCH", "SITI", "SITTI", "ST.", "M.", "LA", "SRI", "TRI", "DWI", "NOR")
+    (
+        "ABDUL",
+        "ABD",
+        "ABD.",
+        "MUH",
+        "MUH.",
+        "MOH",
+        "MOCH",
+        "SITI",
+        "SITTI",
+        "ST.",
+        "M.",
+        "LA",
+        "SRI",
+        "TRI",
+        "DWI",
+        "NOR",
+    )
 )
 _WORDS_BY_BIRTH = (
     (1965, Weighted([(1, 50), (2, 40), (3, 9), (4, 1)])),

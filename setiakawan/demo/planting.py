@@ -129,7 +129,9 @@ class _Planter:
         kind = self._draws_copy(rng)
         if not kind or any(not KINDS[fault.kind].control for fault in row.faults):
             return
-        again = Row(list(row.cells), row.human, row.family, [fault for fault in row.faults if fault.kind == "one_word_name"])
+        again = Row(
+            list(row.cells), row.human, row.family, [fault for fault in row.faults if fault.kind == "one_word_name"]
+        )
         if kind != "same_row_twice":
             again.cells[opensid.COLUMN["nama"]] = self._style.name(variant_of(rng, human.name))
         if kind == "same_person_without_nik":
@@ -189,7 +191,9 @@ class _Planter:
         rng = self._rng
         row = Row(dtsen.cells(family, self._village), f"{self._village.code}/asing{self._written}", "")
         for name in ("No KK", "NIK"):
-            row.cells[dtsen.COLUMN[name]] = f"{AREA_DIGITS}{rng.randrange(1, 29):02d}{rng.randrange(1, 13):02d}{rng.randrange(70, 99)}{rng.randrange(9990, 10000)}"
+            row.cells[dtsen.COLUMN[name]] = (
+                f"{AREA_DIGITS}{rng.randrange(1, 29):02d}{rng.randrange(1, 13):02d}{rng.randrange(70, 99)}{rng.randrange(9990, 10000)}"
+            )
         row.cells[dtsen.COLUMN["Nama Kepala Keluarga"]] = variant_of(rng, family.head.name)
         row.faults.append(Fault("decile_unknown_kk", "No KK"))
         return row
@@ -199,5 +203,3 @@ def _draw(form: str) -> Weighted[str]:
     """A kind of fault of this list, or "" for a sound row."""
     own = [(code, getattr(KINDS[code], form)) for code in mistakes.MISTAKES[form]]
     return Weighted([*own, ("", 1 - sum(share for _, share in own))])
-
-

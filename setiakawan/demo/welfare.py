@@ -30,7 +30,9 @@ def rank(rng: random.Random, family: Family, setting: str, on: datetime.date) ->
 def _programmes(rng: random.Random, family: Family, on: datetime.date):
     alive = [one for one in family.members if one.status == ALIVE]
     ages = [lives.years(one.birth, on) for one in alive]
-    has_component = any(age < 18 or age >= 60 for age in ages) or any(one.disability for one in alive if one.role != HEAD)
+    has_component = any(age < 18 or age >= 60 for age in ages) or any(
+        one.disability for one in alive if one.role != HEAD
+    )
     if rng.random() < 0.62:
         yield "BPNT"
     if has_component and family.decile <= 4 and rng.random() < 0.45:

@@ -4,7 +4,15 @@ Old files say "cacat". The word stands here because it is what must be read, nev
 """
 
 SEX = {"L": "LAKI-LAKI", "P": "PEREMPUAN"}
-RELIGION = {1: "ISLAM", 2: "KRISTEN", 3: "KATHOLIK", 4: "HINDU", 5: "BUDHA", 6: "KHONGHUCU", 7: "KEPERCAYAAN TERHADAP TUHAN YME"}
+RELIGION = {
+    1: "ISLAM",
+    2: "KRISTEN",
+    3: "KATHOLIK",
+    4: "HINDU",
+    5: "BUDHA",
+    6: "KHONGHUCU",
+    7: "KEPERCAYAAN TERHADAP TUHAN YME",
+}
 ROLE = {
     1: "KEPALA KELUARGA", 2: "SUAMI", 3: "ISTRI", 4: "ANAK", 5: "MENANTU", 6: "CUCU", 7: "ORANGTUA", 8: "MERTUA",
     9: "FAMILI LAIN", 10: "PEMBANTU", 11: "LAINNYA",
@@ -32,7 +40,14 @@ DISABILITY = {
     6: "CACAT LAINNYA", 7: "TIDAK CACAT",
 }  # fmt: skip
 INSURANCE = {1: "TIDAK/BELUM PUNYA", 2: "BPJS PENERIMA BANTUAN IURAN", 3: "BPJS NON PENERIMA BANTUAN IURAN"}
-GROUP = {"bugis": "BUGIS", "banjar": "BANJAR", "kutai": "KUTAI", "dayak": "DAYAK", "toraja": "TORAJA", "general": "JAWA"}
+GROUP = {
+    "bugis": "BUGIS",
+    "banjar": "BANJAR",
+    "kutai": "KUTAI",
+    "dayak": "DAYAK",
+    "toraja": "TORAJA",
+    "general": "JAWA",
+}
 
 _DISABILITY_CODE = {"physical": 1, "visual": 2, "hearing": 3, "speech": 3, "mental": 4, "intellectual": 6}
 

@@ -54,8 +54,14 @@ def test_the_manifest_counts_what_is_there(written):
 def test_the_truth_is_that_of_the_rows_in_memory(written):
     out, _ = written
     with (out / "kebenaran.csv").open(encoding="utf-8", newline="") as lines:
-        told = {(row["file"], int(row["row"])): (row["human"], row["family"], row["faults"], row["sheet"]) for row in csv.DictReader(lines)}
-    rows = {(row.file, row.number): (row.human, row.family, ";".join(map(str, row.faults)), row.sheet) for row in district_rows(PLAN)}
+        told = {
+            (row["file"], int(row["row"])): (row["human"], row["family"], row["faults"], row["sheet"])
+            for row in csv.DictReader(lines)
+        }
+    rows = {
+        (row.file, row.number): (row.human, row.family, ";".join(map(str, row.faults)), row.sheet)
+        for row in district_rows(PLAN)
+    }
     assert told == rows
 
 
@@ -112,7 +118,13 @@ if __name__ == "__main__":
 """
     script = tmp_path / "again.py"
     script.write_text(code)
-    strange = {**os.environ, "PYTHONHASHSEED": "99", "TZ": "Australia/Sydney", "LC_ALL": "C", "PYTHONPATH": str(Path(__file__).parents[3])}
+    strange = {
+        **os.environ,
+        "PYTHONHASHSEED": "99",
+        "TZ": "Australia/Sydney",
+        "LC_ALL": "C",
+        "PYTHONPATH": str(Path(__file__).parents[3]),
+    }
     subprocess.run([sys.executable, str(script), str(tmp_path / "out")], check=True, env=strange, timeout=120)
     assert digests(tmp_path / "out") == digests(out)
 

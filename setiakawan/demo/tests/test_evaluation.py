@@ -54,13 +54,19 @@ def test_nothing_planted_has_no_recall_and_nothing_said_no_precision():
 
 def test_a_reason_about_two_people_may_stand_at_either():
     one, _ = measure(
-        [told("a", "k1", "nik_on_two_people", other="b"), told("b", "k2")], [found(), found("nik_on_two_people")], "nik_on_two_people"
+        [told("a", "k1", "nik_on_two_people", other="b"), told("b", "k2")],
+        [found(), found("nik_on_two_people")],
+        "nik_on_two_people",
     )
     assert (one.seen, one.explained) == (1, 1)
 
 
 def test_a_reason_about_a_family_may_stand_at_any_member():
-    one, _ = measure([told("a", "k1", "no_head"), told("b", "k1"), told("c", "k2")], [found(), found("no_head"), found("no_head")], "no_head")
+    one, _ = measure(
+        [told("a", "k1", "no_head"), told("b", "k1"), told("c", "k2")],
+        [found(), found("no_head"), found("no_head")],
+        "no_head",
+    )
     assert (one.seen, one.given, one.explained) == (1, 2, 1)
 
 
@@ -76,7 +82,9 @@ def test_two_human_beings_in_one_person_are_counted_as_mixed():
 
 
 def test_one_human_being_in_two_persons_is_counted_as_split_under_its_fault():
-    _, result = measure([told("a"), told("a", "k1", "same_person_without_nik")], [found(person=1), found(person=2)], "nik_zero")
+    _, result = measure(
+        [told("a"), told("a", "k1", "same_person_without_nik")], [found(person=1), found(person=2)], "nik_zero"
+    )
     assert (result.identity.mixed, result.identity.split) == (0, 1)
     assert result.identity.split_by_kind == {"same_person_without_nik": 1}
 

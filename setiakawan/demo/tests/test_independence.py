@@ -12,6 +12,10 @@ def test_the_generator_imports_nothing_of_the_house_but_itself():
         if "tests" in path.parts or path.name in JUDGES:
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in getattr(node, "names", [])]
+            names = (
+                [node.module or ""]
+                if isinstance(node, ast.ImportFrom)
+                else [a.name for a in getattr(node, "names", [])]
+            )
             for name in names if isinstance(node, ast.Import | ast.ImportFrom) else []:
                 assert not name.startswith("setiakawan") or name.startswith("setiakawan.demo"), f"{path.name}: {name}"

@@ -114,7 +114,9 @@ def test_shares_are_plausible(district, what, low, high, test):
 
 def test_disability_comes_with_age_and_in_all_kinds(district):
     def rate(youngest, oldest):
-        return share([one for one in district.humans if youngest <= years(one.birth, AS_OF) < oldest], lambda one: one.disability)
+        return share(
+            [one for one in district.humans if youngest <= years(one.birth, AS_OF) < oldest], lambda one: one.disability
+        )
 
     assert rate(0, 18) < rate(45, 60) < rate(65, 120)
     kinds = {kind for human in district.humans for kind in human.disability}

@@ -87,7 +87,15 @@ def test_a_row_without_fault_tells_the_truth(district, people, families):
 
 
 def test_every_nik_uses_the_code_that_does_not_exist_or_is_planted(district):
-    allowed = {"nik_temporary", "nik_placeholder", "nik_zero", "nik_blank", "nik_dash", "nik_scientific", "same_person_without_nik"}
+    allowed = {
+        "nik_temporary",
+        "nik_placeholder",
+        "nik_zero",
+        "nik_blank",
+        "nik_dash",
+        "nik_scientific",
+        "same_person_without_nik",
+    }
     for row in district.rows:
         number, card, _ = WHERE[form_of(row)]
         text = re.sub(r"\D", "", str(cell(row, number)))
@@ -103,9 +111,13 @@ def looks(kind, row, fault, human, family):
         "nik_zero": lambda: written in ("0", "0000000000000000"),
         "nik_blank": lambda: written == "",
         "nik_dash": lambda: written == "-",
-        "nik_temporary": lambda: re.fullmatch(r"06408\d{11}", written) and written[1:11] == row.file[:13].replace(".", ""),
+        "nik_temporary": lambda: (
+            re.fullmatch(r"06408\d{11}", written) and written[1:11] == row.file[:13].replace(".", "")
+        ),
         "nik_placeholder": lambda: written in ("1111111111111111", "9999999999999999", "1234567890123456"),
-        "nik_cut_by_excel": lambda: isinstance(written, int) and written % 10 == 0 and str(written)[:15] == human.nik[:15],
+        "nik_cut_by_excel": lambda: (
+            isinstance(written, int) and written % 10 == 0 and str(written)[:15] == human.nik[:15]
+        ),
         "nik_scientific": lambda: re.fullmatch(r"6[.,]40899E\+15", written),
         "nik_wrong_length": lambda: len(written) in (15, 17),
         "nik_is_kk": lambda: written == family.kk,
@@ -122,7 +134,9 @@ def looks(kind, row, fault, human, family):
         "name_empty": lambda: written == "",
         "name_variant": lambda: written != human.name,
         "invisible_characters": lambda: re.search("[\u200b\u200e\ufeff\u00a0]", written),
-        "spaces_around": lambda: written != " ".join(written.split(" ")).strip() or "  " in written or written != written.strip(),
+        "spaces_around": lambda: (
+            written != " ".join(written.split(" ")).strip() or "  " in written or written != written.strip()
+        ),
         "two_heads": lambda: written in (1, "KEPALA KELUARGA") and human.role != HEAD,
         "no_head": lambda: written in (11, "LAINNYA") and human.role == HEAD,
         "dead_former_head": lambda: written in (1, "KEPALA KELUARGA") and family.head is not human,

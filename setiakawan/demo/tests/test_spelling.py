@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from setiakawan.demo.spelling import variant_of
 
-NAMES = st.lists(st.text("ABDEIMNRSTUY'", min_size=1, max_size=9).filter(lambda word: word.strip("'")), min_size=1, max_size=4).map(" ".join)
+NAMES = st.lists(
+    st.text("ABDEIMNRSTUY'", min_size=1, max_size=9).filter(lambda word: word.strip("'")), min_size=1, max_size=4
+).map(" ".join)
 
 
 @given(NAMES, st.integers(0, 10_000))

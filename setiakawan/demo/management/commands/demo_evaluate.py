@@ -18,7 +18,9 @@ class Command(BaseCommand):
     help = "Membandingkan temuan impor dengan kebenaran data contoh: berapa kesalahan yang ditanam ditemukan."
 
     def add_arguments(self, parser):
-        parser.add_argument("folder", type=Path, metavar="DIR", help="folder yang ditulis perintah demo dan sudah diimpor")
+        parser.add_argument(
+            "folder", type=Path, metavar="DIR", help="folder yang ditulis perintah demo dan sudah diimpor"
+        )
         parser.add_argument("--json", action="store_true", help="cetak satu objek JSON")
         parser.add_argument("--markdown", type=Path, metavar="FILE", help="tulis tabel ke berkas ini")
 
@@ -38,7 +40,9 @@ class Command(BaseCommand):
         else:
             self._tell(evaluation)
         if evaluation.identity.mixed:
-            raise CommandError(f"{evaluation.identity.mixed} warga memuat baris dari dua orang yang berbeda.", returncode=1)
+            raise CommandError(
+                f"{evaluation.identity.mixed} warga memuat baris dari dua orang yang berbeda.", returncode=1
+            )
 
     def _write(self, path: Path, evaluation: Evaluation, folder: Path) -> None:
         summary = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
@@ -47,7 +51,9 @@ class Command(BaseCommand):
     def _tell(self, evaluation: Evaluation) -> None:
         self.stdout.write(f"{'jenis':28}{'ditanam':>9}{'ditemukan':>11}{'cakupan':>10}{'ketepatan':>11}")
         for one in evaluation.measures:
-            self.stdout.write(f"{one.kind:28}{one.planted:>9}{one.seen:>11}{percent(one.recall):>10}{percent(one.precision):>11}")
+            self.stdout.write(
+                f"{one.kind:28}{one.planted:>9}{one.seen:>11}{percent(one.recall):>10}{percent(one.precision):>11}"
+            )
         identity = evaluation.identity
         self.stdout.write(
             f"\n{identity.merged} dari {identity.rows} baris digabungkan menjadi {identity.persons} warga; {identity.waiting} menunggu "
