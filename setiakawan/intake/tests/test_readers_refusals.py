@@ -3,12 +3,16 @@
 import io
 import logging
 import pickle
+import subprocess
+import sys
 import zipfile
 from functools import partial
+from pathlib import Path
 
 import pytest
 
-from setiakawan.intake.readers import REFUSALS, FileRefused, ReadLimits, read_file
+import setiakawan
+from setiakawan.intake.readers import REFUSALS, FileRefused, ReadLimits, native, read_file
 from setiakawan.intake.readers.formula_text import is_formula_text
 from setiakawan.intake.tests import samples
 
@@ -156,6 +160,34 @@ def test_a_refused_file_never_yields_a_row(tmp_path):
             broken.writestr(name, b"<worksheet" if name.endswith("sheet2.xml") else old.read(name))
     with pytest.raises(FileRefused):
         read_file(path, "a.xlsx")
+
+
+def test_a_panic_of_the_native_reader_is_a_refusal(tmp_path, monkeypatch):
+    class PanicException(BaseException):
+        """What a panic in Rust arrives as."""
+
+    class Panicking:
+        @staticmethod
+        def from_path(path):
+            raise PanicException("index out of range")
+
+    monkeypatch.setattr(native, "CalamineWorkbook", Panicking)
+    (tmp_path / "stored").write_bytes(samples.xlsx())
+    with pytest.raises(FileRefused) as refused:
+        read_file(tmp_path / "stored", "a.xlsx")
+    assert refused.value.code == "damaged"
+
+
+def test_a_worker_that_asks_for_too_much_memory_is_stopped():
+    program = (
+        "from setiakawan.intake.readers import ReadLimits, limit_memory\n"
+        "limit_memory(ReadLimits(memory_bytes=600 << 20))\n"
+        "try: bytearray(2 << 30)\n"
+        "except MemoryError: print('stopped')\n"
+    )
+    folder = Path(setiakawan.__file__).parent.parent
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=folder)
+    assert done.stdout == "stopped\n"
 
 
 def test_a_refusal_travels_between_processes():
