@@ -58,14 +58,20 @@ class Camera:
         self._darkroom = darkroom
         FOLDER.mkdir(parents=True, exist_ok=True)
 
-    def take(self, page, name: str, *, height: int = 800, top: str = "") -> None:
-        """A picture of the page's full width, `height` CSS pixels high at most, from the element `top` down."""
+    def take(self, page, name: str, *, height: int = 800, top: str = "", until: str = "") -> None:
+        """A picture of the page's full width, from the element `top` down to just below the element `until`.
+
+        `height` is the most it may have, in CSS pixels.
+        """
         check_page(page)
         page.mouse.move(0, 0)
         begin = 0
         if top:
-            begin = max(0, page.locator(top).first.evaluate("e => e.getBoundingClientRect().top + scrollY") - 16)
+            begin = max(0, page.locator(top).first.evaluate("e => e.getBoundingClientRect().top + scrollY") - 24)
         whole = page.evaluate("document.documentElement.scrollHeight")
+        if until:
+            end = page.locator(until).last.evaluate("e => e.getBoundingClientRect().bottom + scrollY")
+            whole = min(whole, round(end) + 48)
         clip = {"x": 0, "y": begin, "width": page.viewport_size["width"], "height": min(height, whole - begin)}
         png = page.screenshot(full_page=True, clip=clip, animations="disabled")
         (FOLDER / f"{name}.png").write_bytes(self._reduce(png))

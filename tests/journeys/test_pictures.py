@@ -3,14 +3,13 @@
 Every picture is also a check: the page answers, nothing runs out of its width, axe finds nothing.
 """
 
-
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.db.models import Count
 
 from setiakawan.intake.models import Batch, Outcome, SourceRow
 from setiakawan.intake.pipeline import work
-from setiakawan.registry.models import Family, FamilyRole, LifeEvent, Person
+from setiakawan.registry.models import Family, FamilyRole, LifeEvent, Membership, Person
 from tests.district import LATE_VILLAGE, LATE_VILLAGE_NAME, district
 from tests.people import make_person
 from tests.pictures import Camera
@@ -75,15 +74,13 @@ def code_now(secret: str) -> str:
     return format_hotp_value(hotp_value(secret, counter))
 
 
-def a_full_family(village: str) -> Family:
-    """A family of the village with a head, a spouse and at least two children."""
-    return (
-        Family.objects.filter(area_id=village, memberships__role=FamilyRole.HEAD, memberships__valid_until=None)
-        .annotate(members=Count("memberships__person__memberships"))
-        .filter(members__gte=4)
-        .order_by("-members", "pk")
-        .first()
-    )
+def a_full_family(village: str) -> tuple[Family, Person]:
+    """The largest family of the village that has a head, and that head."""
+    here = Membership.objects.filter(valid_until=None, family__area=village)
+    sizes = here.order_by().values("family").annotate(members=Count("pk")).order_by("-members", "family")
+    heads = {stay.family_id: stay.person for stay in here.filter(role=FamilyRole.HEAD).select_related("person")}
+    family = next(row["family"] for row in sizes if row["family"] in heads)
+    return Family.objects.get(pk=family), heads[family]
 
 
 def test_pictures_of_accounts(guide, administrator, tksk):
@@ -95,37 +92,37 @@ def test_pictures_of_accounts(guide, administrator, tksk):
     page.fill("input[name=username]", "pendamping.busang")
     page.select_option("select[name=role]", "companion")
     page.fill("input[name=area]", "64.08.06")
-    camera.take(page, "pengguna-tambah", height=760)
+    camera.take(page, "pengguna-tambah", height=1000, until="main .actions")
     guide.send(page)
     password = page.locator("p.number b").inner_text()
-    camera.take(page, "pengguna-kata-sandi-sementara", height=560)
+    camera.take(page, "pengguna-kata-sandi-sementara", height=800, until="main .actions")
     page.get_by_role("link", name="Ke halaman pengguna").click()
     page.wait_for_load_state()
     camera.take(page, "pengguna-halaman", height=900)
 
     page = guide.open_page(DESK)
     guide.go(page, "/akun/masuk/")
-    camera.take(page, "masuk", height=560)
+    camera.take(page, "masuk", height=800, until="main .actions")
     guide.sign_in(page, "pendamping.busang", password)
-    camera.take(page, "masuk-kata-sandi-baru", height=640)
+    camera.take(page, "masuk-kata-sandi-baru", height=900, until="main .actions")
 
 
 def test_pictures_of_the_second_factor(guide, tksk):
     page, camera = guide(tksk), guide.camera
     guide.go(page, "/akun/")
-    camera.take(page, "akun-saya", height=560)
+    camera.take(page, "akun-saya", height=800, until="main .actions")
     guide.go(page, "/akun/faktor-kedua/nyalakan/")
     if "/pastikan/" in page.url:
         page.fill("input[name=password]", tksk.password)
         guide.send(page)
-    camera.take(page, "faktor-kedua-pasang", height=680)
+    camera.take(page, "faktor-kedua-pasang", height=900, until="main .card")
     secret = "".join(page.locator("main b.number").all_inner_texts())
     page.fill("input[name=code]", code_now(secret))
     guide.send(page)
     guide.go(page, "/akun/faktor-kedua/kode-cadangan/")
-    camera.take(page, "faktor-kedua-kode-cadangan", height=640)
+    camera.take(page, "faktor-kedua-kode-cadangan", height=1100, until="main .actions")
     page = guide(tksk)
-    camera.take(page, "masuk-kode", height=420)
+    camera.take(page, "masuk-kode", height=700, until="main .actions")
 
 
 def test_pictures_of_a_villages_file(guide, officer, tmp_path):
@@ -135,12 +132,12 @@ def test_pictures_of_a_villages_file(guide, officer, tmp_path):
     guide.go(page, "/kiriman/baru/")
     page.set_input_files("input[type=file]", district.late_file)
     page.fill("input[name=label]", f"Penduduk {LATE_VILLAGE_NAME}")
-    camera.take(page, "kiriman-kirim", height=820)
+    camera.take(page, "kiriman-kirim", height=1300, until="main .actions")
     guide.send(page)
     camera.take(page, "kiriman-dibaca", height=640)
     batch = work_in_the_background()
     guide.go(page, f"/kiriman/{batch.pk}/")
-    camera.take(page, "kiriman-diperiksa", height=1250)
+    camera.take(page, "kiriman-diperiksa", height=1200)
     waiting = SourceRow.objects.filter(batch=batch, is_waiting=True)
     code = waiting.exclude(findings__code="").values_list("findings__code", flat=True)[0]
     guide.go(page, f"/kiriman/{batch.pk}/baris/?alasan={code}")
@@ -150,14 +147,14 @@ def test_pictures_of_a_villages_file(guide, officer, tmp_path):
 
     page = guide(officer)
     guide.go(page, f"/kiriman/{batch.pk}/gabung/")
-    camera.take(page, "kiriman-gabung", height=460)
+    camera.take(page, "kiriman-gabung", height=800, until="main .actions")
     guide.send(page)
     batch = work_in_the_background()
     guide.go(page, f"/kiriman/{batch.pk}/")
-    camera.take(page, "kiriman-selesai", height=640)
+    camera.take(page, "kiriman-selesai", height=900)
     guide.go(page, f"/kiriman/{batch.pk}/batal/")
     page.fill("textarea[name=reason], input[name=reason]", "Desa mengirim berkas bulan lalu; yang benar menyusul.")
-    camera.take(page, "kiriman-batal", height=560)
+    camera.take(page, "kiriman-batal", height=900, until="main .actions")
     guide.go(page, "/kiriman/")
     camera.take(page, "kiriman-daftar", height=520)
 
@@ -178,7 +175,7 @@ def test_pictures_of_columns_and_refusals(guide, tmp_path):
     batch = work_in_the_background()
     file = batch.files.get()
     guide.go(page, f"/kiriman/{batch.pk}/")
-    camera.take(page, "kiriman-kolom-belum-dikenal", height=620)
+    camera.take(page, "kiriman-kolom-belum-dikenal", height=900, until="main .actions")
     guide.go(page, f"/kiriman/{batch.pk}/berkas/{file.pk}/kolom/")
     camera.take(page, "kiriman-cocokkan", height=860)
 
@@ -194,8 +191,7 @@ def test_pictures_of_columns_and_refusals(guide, tmp_path):
 
 def test_pictures_of_people(guide, officer, companion, other_officer):
     page, camera = guide(officer), guide.camera
-    family = a_full_family("64.08.04.2001")
-    head = Person.objects.get(memberships__family=family, memberships__role=FamilyRole.HEAD)
+    family, head = a_full_family("64.08.04.2001")
     guide.go(page, "/warga/?q=moh")
     camera.take(page, "warga-cari", height=820)
     guide.go(page, f"/warga/{head.pk}/")
@@ -208,18 +204,18 @@ def test_pictures_of_people(guide, officer, companion, other_officer):
     with page.expect_navigation():
         page.locator("#nomor .masked button").first.click()
     page.fill("textarea[name=alasan]", "Mencocokkan dengan KTP yang dibawa warga.")
-    camera.take(page, "nomor-alasan", height=460)
+    camera.take(page, "nomor-alasan", height=800, until="main .actions")
     guide.send(page)
-    camera.take(page, "nomor-terbuka", height=400)
+    camera.take(page, "nomor-terbuka", height=700, until="main .actions")
     guide.go(page, "/warga/unduh/?q=moh")
-    camera.take(page, "warga-unduh", height=480)
+    camera.take(page, "warga-unduh", height=800, until="main .actions")
 
     page = guide(companion)
     guide.go(page, f"/warga/{head.pk}/usul/")
     page.fill("input[name=rt]", "007")
     page.fill("input[name=occupation]", "Nelayan")
     page.fill("textarea[name=alasan]", "Saya berkunjung hari ini; ia sudah melaut lagi dan pindah ke RT 007.")
-    camera.take(page, "usulan-isi", height=900, top="main h2:has-text('Tempat tinggal')")
+    camera.take(page, "usulan-isi", height=1200, until="main .actions", top="main h2:has-text('Tempat tinggal')")
     guide.send(page)
 
     page = guide(officer)
@@ -227,7 +223,7 @@ def test_pictures_of_people(guide, officer, companion, other_officer):
     camera.take(page, "usulan-daftar", height=480)
     with page.expect_navigation():
         page.locator("main tbody a").first.click()
-    camera.take(page, "usulan-putuskan", height=980)
+    camera.take(page, "usulan-putuskan", height=1300, until="main .actions")
 
     page = guide(companion, PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
     guide.go(page, f"/warga/{head.pk}/")
@@ -236,24 +232,22 @@ def test_pictures_of_people(guide, officer, companion, other_officer):
 
 def test_pictures_of_life_events(guide, officer):
     page, camera = guide(officer), guide.camera
-    family = a_full_family("64.08.04.2001")
-    people = Person.objects.filter(memberships__family=family, memberships__valid_until=None)
-    head = people.get(memberships__role=FamilyRole.HEAD)
+    family, head = a_full_family("64.08.04.2001")
     guide.go(page, f"/warga/{head.pk}/peristiwa/")
-    camera.take(page, "peristiwa-pilih", height=760)
+    camera.take(page, "peristiwa-pilih", height=1000, until="main .ways")
     guide.go(page, f"/warga/{head.pk}/peristiwa/meninggal/")
     page.fill("input[name=on]", "2026-11-02")
-    camera.take(page, "peristiwa-meninggal", height=900)
+    camera.take(page, "peristiwa-meninggal", height=1300, until="main .actions")
     guide.go(page, f"/warga/{head.pk}/peristiwa/pindah/")
     page.select_option("select[name=area]", LATE_VILLAGE)
-    camera.take(page, "peristiwa-pindah", height=1150)
+    camera.take(page, "peristiwa-pindah", height=1400, until="main .actions")
     guide.go(page, f"/keluarga/{family.pk}/lahir/")
     page.fill("input[name=name]", "Aisyah")
-    camera.take(page, "peristiwa-lahir", height=1100)
+    camera.take(page, "peristiwa-lahir", height=1400, until="main .actions")
     guide.go(page, f"/keluarga/{family.pk}/kepala/")
-    camera.take(page, "peristiwa-kepala", height=800)
+    camera.take(page, "peristiwa-kepala", height=1300, until="main .actions")
     guide.go(page, f"/keluarga/{family.pk}/pisah/")
-    camera.take(page, "peristiwa-pisah", height=1250)
+    camera.take(page, "peristiwa-pisah", height=1700, until="main .actions")
 
     guide.go(page, f"/warga/{head.pk}/peristiwa/hilang/")
     page.fill("input[name=on]", "2026-11-02")
@@ -261,16 +255,16 @@ def test_pictures_of_life_events(guide, officer):
     event = LifeEvent.objects.latest("pk")
     guide.go(page, f"/warga/peristiwa/{event.pk}/tarik/")
     page.fill("textarea[name=alasan]", "Salah orang: yang dimaksud tetangganya.")
-    camera.take(page, "peristiwa-tarik", height=520)
+    camera.take(page, "peristiwa-tarik", height=900, until="main .actions")
 
 
 def test_pictures_of_the_desk_areas_and_the_log(guide, officer, auditor):
     page, camera = guide(officer, SCREEN), guide.camera
-    camera.take(page, "beranda", height=1180)
+    camera.take(page, "beranda", height=1600, until=".area-map-drawing")
     guide.go(page, "/wilayah/64.08.04/")
-    camera.take(page, "wilayah-halaman", height=900)
+    camera.take(page, "wilayah-halaman", height=1200, until=".area-map-drawing")
     guide.go(page, "/wilayah/")
-    camera.take(page, "wilayah-peta", height=960)
+    camera.take(page, "wilayah-peta", height=1300, until=".area-map-drawing")
     guide.go(page, "/wilayah/?q=benua+baru")
     camera.take(page, "wilayah-cari", height=620)
     assert SourceRow.objects.exclude(outcome=Outcome.REJECTED).exists()
