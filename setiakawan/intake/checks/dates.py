@@ -34,12 +34,25 @@ class ReadDate(NamedTuple):
 _NOTHING = ReadDate("", "", "")
 _IMPOSSIBLE = ReadDate("", "", "date_impossible")
 _UNREADABLE = ReadDate("", "", "date_unreadable")
+_MONTH_FIRST = ReadDate("", "", "date_month_first")
 
 
-def read_date(value: Cell, as_of: datetime.date) -> ReadDate:
+def order_of(value: Cell) -> str:
+    """What a date like 25/12/1990 tells about the order in its list: "day" or "month" comes first; "" tells nothing."""
+    parts = _PARTS.split(value.strip()) if isinstance(value, str) and len(value) < 20 else ()
+    if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts) or len(parts[0]) > 2:
+        return ""
+    first, second = int(parts[0]), int(parts[1])
+    if (first <= 12 and second <= 12) or max(first, second) > 31:
+        return ""
+    return "day" if first > 12 else "month"
+
+
+def read_date(value: Cell, as_of: datetime.date, *, months_first: bool = False) -> ReadDate:
     """Read a birth date: ISO, dd/mm/yyyy, dd-mm-yyyy, dd.mm.yyyy, Excel dates and serial numbers, "17 Agustus 1945",
     a year alone. Never guesses: what two readings fit equally is dd/mm as Indonesians write it, and a date that only
-    fits mm/dd is a question, since the whole column may be written so.
+    fits mm/dd is a question, since the whole column may be written so. With `months_first` that is known, and what could
+    be either is a question too.
     """
     if isinstance(value, datetime.date):
         return _judged(value.year, value.month, value.day, as_of)
@@ -47,7 +60,15 @@ def read_date(value: Cell, as_of: datetime.date) -> ReadDate:
         return _UNREADABLE if value is not None else _NOTHING
     if isinstance(value, (int, float)):
         return _from_number(value, as_of)
-    return _from_text(value.strip(), as_of)
+    read = _from_text(value.strip(), as_of)
+    return _MONTH_FIRST if months_first and _is_either(value) else read
+
+
+def _is_either(text: str) -> bool:
+    parts = _PARTS.split(text.strip())
+    if len(parts) != 3 or not (parts[0].isdigit() and parts[1].isdigit()) or len(parts[0]) > 2:
+        return False
+    return parts[0].lstrip("0") != parts[1].lstrip("0") and int(parts[0]) <= 12 and int(parts[1]) <= 12
 
 
 @lru_cache(maxsize=65_536)
@@ -132,7 +153,7 @@ def _judged(year: int, month: int, day: int, as_of: datetime.date) -> ReadDate:
         date = datetime.date(year, month or 1, day or 1 if month else 1)
     except ValueError:
         swapped = precision == "day" and month > 12 and day <= 12 and month <= 31
-        return ReadDate("", "", "date_month_first") if swapped else _IMPOSSIBLE
+        return _MONTH_FIRST if swapped else _IMPOSSIBLE
     if date > as_of:
         return ReadDate("", "", "date_in_future")
     if age_on(date, as_of) > OLDEST:

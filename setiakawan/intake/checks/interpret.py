@@ -115,6 +115,8 @@ class _RowReader:
             findings.append(_said("kk_length", "kk"))
         elif is_same_digit(digits) or digits in readings.COUNTED:
             findings.append(_said("kk_placeholder", "kk"))
+        elif self._context.habits.kks_are_cut and digits[-1] == "0":
+            findings.append(_said("kk_maybe_cut", "kk"))
         else:
             reading["kk"] = digits
         if digits and code in _SPELLING:
@@ -135,6 +137,8 @@ class _RowReader:
             return
         if digits == reading.get("kk"):
             status, reason = DISPUTED, "kk_typed_as_nik"
+        elif self._context.habits.niks_are_cut and digits[-1] == "0" and not reason:
+            status, reason = DISPUTED, "nik_maybe_cut"
         reading["nik"], reading["nik_status"] = digits[:40], status
         if reason:
             findings.append(_said(reason, "nik"))
@@ -149,7 +153,7 @@ class _RowReader:
         else:
             return
         cell = readings.clean(cell[: readings.LONGEST]) if isinstance(cell, str) else cell
-        iso, precision, code = read_date(cell, self._context.as_of)
+        iso, precision, code = read_date(cell, self._context.as_of, months_first=self._context.habits.months_first)
         if iso:
             reading["birth_date"], reading["birth_precision"] = iso, precision
         elif not code:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from setiakawan.areas.gazetteer import gazetteer
 from setiakawan.core.sealing import blind_index, seal
 from setiakawan.intake import vault
-from setiakawan.intake.checks import CheckContext, interpret
+from setiakawan.intake.checks import CheckContext, habits_of, interpret
 from setiakawan.intake.formats import (
     FORMATS,
     HEADER_SEARCH_ROWS,
@@ -143,7 +143,9 @@ def _header_of(sheet: str, head: list[Row]) -> dict:
 
 
 def _read_sheet(task: FileTask, sheet: str, layout: Layout, rows: Iterator[Row]) -> Iterator[Message]:
-    context = CheckContext(task.as_of, task.area_code)
+    first = list(islice(rows, CHUNK))
+    context = CheckContext(task.as_of, task.area_code, habits_of(first, layout))
+    rows = chain(first, rows)
     while chunk := list(islice(rows, CHUNK)):
         ready = []
         for number, cells in chunk:

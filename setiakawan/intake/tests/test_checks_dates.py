@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from setiakawan.intake.checks.dates import read_date
+from setiakawan.intake.checks.dates import order_of, read_date
 
 AS_OF = datetime.date(2026, 11, 1)
 DAY = "1945-08-17"
@@ -67,3 +67,26 @@ def test_every_day_comes_back_from_every_format(day, form):
     assert read_date(form.format(day), AS_OF)[:2] == (day.isoformat(), "day")
     serial = (day - datetime.date(1899, 12, 30)).days
     assert read_date(float(serial), AS_OF)[:2] == (day.isoformat(), "day")
+
+
+@pytest.mark.parametrize(
+    ("value", "order"),
+    [
+        ("25/12/1990", "day"),
+        ("12-25-1990", "month"),
+        ("05/06/1990", ""),
+        ("1990-12-25", ""),
+        ("99/1/90", ""),
+        (3, ""),
+        ("x", ""),
+    ],
+)
+def test_a_date_tells_the_order_of_its_list_when_only_one_fits(value, order):
+    assert order_of(value) == order
+
+
+def test_where_months_come_first_what_could_be_either_is_a_question():
+    for value in ("05/06/1990", "05-06-1990"):
+        assert read_date(value, AS_OF, months_first=True) == ("", "", "date_month_first")
+    for value in ("05/05/1990", "1990-06-05", "5 Juni 1990", "1990"):
+        assert read_date(value, AS_OF, months_first=True) == read_date(value, AS_OF)
