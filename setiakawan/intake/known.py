@@ -103,7 +103,18 @@ def _load_memberships(known: Known, families: dict[int, KnownFamily], members: l
         if person is not None:
             person.family, person.membership, person.role = family, membership, role
             person.member_since = None if since is None else str(since)
+    _load_past(known)
     _index_who(known)
+
+
+def _load_past(known: Known) -> None:
+    sql = (
+        "SELECT m.person_id, n.number_key FROM registry_membership m JOIN registry_familynumber n"
+        " ON n.family_id = m.family_id WHERE n.valid_until IS NULL AND m.valid_until IS NOT NULL AND m.kind = 'kk'"
+        " AND m.person_id IN ({keys})"
+    )
+    for person, key in rows_where(sql, known.people):
+        known.people[person].past.add(bytes(key))
 
 
 def _index_who(known: Known) -> None:
@@ -198,7 +209,7 @@ _ROW_SQL = """
            r.person_id, r.same_as_id, c.reading, r.unit
     FROM intake_sourcerow r JOIN intake_rowcontent c ON c.row_id = r.id
 """
-_RANK = {"siak": 0, "opensid": 1, "opendk": 2, "mapped": 3, "dtks": 4, "dtsen": 5}
+ROW_RANK = {"siak": 0, "opensid": 1, "opendk": 2, "mapped": 3, "dtks": 4, "dtsen": 5}
 
 
 def rows_from(tuples: Iterable[tuple], sources: dict[int, int], said_on: str) -> list[Row]:
@@ -209,7 +220,7 @@ def rows_from(tuples: Iterable[tuple], sources: dict[int, int], said_on: str) ->
         reading = json.loads(plain)
         rows.append(
             Row(
-                number, file, sources.get(file, 0), f"{sheet} baris {line}".strip(), _RANK.get(reading["format"], 3),
+                number, file, sources.get(file, 0), f"{sheet} baris {line}".strip(), ROW_RANK.get(reading["format"], 3),
                 said_on, area, reading, _bytes(nik), _bytes(family), _bytes(who), traits, plain, decision, person, same_as,
             )
         )  # fmt: skip

@@ -73,6 +73,8 @@ class KnownPerson:
     membership: int | None = None
     member_since: str | None = None
     role: str = ""
+    past: set[bytes] = field(default_factory=set)
+    """Families that the person left."""
     disabilities: set[str] = field(default_factory=set)
     contacts: set[str] = field(default_factory=set)
     deciles: dict[str, int] = field(default_factory=dict)

@@ -283,6 +283,8 @@ def _add_family(verdict: Verdict, person: KnownPerson, known: Known) -> None:
             return
     elif present is not None and (not row.decision or row.decision == "keep_old"):
         return  # another KK is a contradiction, or the old one stays by decision
+    elif present is None and row.family_key in person.past and (row.traits & GONE or person.state in ("dead", "moved")):
+        return  # gone from there already
     if family is None:
         family = known.families[row.family_key] = KnownFamily(row.family_key, row.area, number=row.reading["kk"], source=row.source)
     verdict.family, verdict.joins, verdict.role = family, True, role
@@ -366,7 +368,10 @@ def _learn(verdict: Verdict, person: KnownPerson, known: Known) -> None:
         _learn_family(verdict, person)
     elif person.family is not None and person.state in ("dead", "moved"):
         _leave(verdict, person)
+        verdict.family = person.family
         person.family.members.pop(id(person), None)
+        person.past.add(person.family.key)
+        person.family = None
     if verdict.decile is not None:
         (verdict.family or person.family or person).deciles[row.said_on] = verdict.decile
     if row.who_key is not None and person not in known.by_who.setdefault(row.who_key, []):

@@ -72,10 +72,11 @@ class Booking:
     def _enter_facts(self, verdict: Verdict, person: KnownPerson) -> None:
         row = verdict.row
         if verdict.event:
-            family = person.family.id if person.family is not None else None
+            family = verdict.family or person.family
             self._enrolment.add_event(
-                person=person.id, kind=verdict.event, on=row.said_on, precision="by", source=row.source, family=family
-            )
+                person=person.id, kind=verdict.event, on=row.said_on, precision="by", source=row.source,
+                family=family.id if family is not None else None,
+            )  # fmt: skip
         for kind in verdict.disabilities:
             self._disabilities.append((person.id, kind, row.said_on, row.source))
         if verdict.phone:

@@ -6,7 +6,7 @@ Runs in worker processes: it needs the settings for the keys, but no database an
 import datetime
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, islice
 from typing import NamedTuple
@@ -22,6 +22,7 @@ from setiakawan.intake.formats import (
     data_rows,
     guess_header,
     layout_from_mapping,
+    programme_of,
     recognise,
     suggest_mapping,
 )
@@ -104,12 +105,15 @@ def _messages(task: FileTask, path) -> Iterator[Message]:
     unknown: tuple[str, list[Row]] | None = None
     formats: list[str] = []
     headers: dict[str, list[str]] = {}
+    programme = ""
     for sheet in read_file(path, task.name):
         head = list(islice(sheet.rows, HEADER_SEARCH_ROWS))
         layout = _layout_of(task, sheet, head)
         if layout is None:
+            programme = programme or programme_of(head)
             unknown = unknown or ((sheet.name, head) if any(any(cells) for _, cells in head) else None)
             continue
+        layout = replace(layout, programme=programme)
         formats.append(layout.format)
         headers[sheet.name[:80]] = [text[:80] for text in layout.headers]
         rows = data_rows(chain(head, sheet.rows), layout)

@@ -4,7 +4,16 @@ import json
 from collections import defaultdict
 
 from setiakawan.functioning.models import ReportedDisability
-from setiakawan.registry.models import Contact, Family, FamilyNumber, Identifier, LifeEvent, Membership, Person, Statement
+from setiakawan.registry.models import (
+    Contact,
+    Family,
+    FamilyNumber,
+    Identifier,
+    LifeEvent,
+    Membership,
+    Person,
+    Statement,
+)
 from setiakawan.registry.rules.projection import PERSON_FIELDS
 from setiakawan.welfare.models import DecileRecord
 

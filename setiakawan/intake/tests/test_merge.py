@@ -199,9 +199,9 @@ def test_a_decile_of_an_unknown_family_waits_until_the_family_comes():
     merged([reading("Budi", 1, **HEAD)])
     assert not DecileRecord.objects.exists()
     batch.refresh_from_db()
-    from setiakawan.intake.tests.making import SYSTEM
-    from setiakawan.intake.services.merge import start_merge
     from setiakawan.intake.pipeline import work
+    from setiakawan.intake.services.merge import start_merge
+    from setiakawan.intake.tests.making import SYSTEM
 
     start_merge(batch=batch, by=SYSTEM, enqueue=False)
     work(batch.pk, workers=0)
