@@ -22,7 +22,8 @@ _BELOW = {"registry:search": ("/keluarga/",)}  # pages that belong to a way with
 
 def navigation(request) -> dict:
     """The office's name, the navigation that the viewer's role allows, and addresses that the frame links to."""
-    is_known = request.user.is_authenticated
+    # A request that was refused at the door, for a foreign host name for example, has no user yet.
+    is_known = hasattr(request, "user") and request.user.is_authenticated
     ways = [way for way in _WAYS if not way[3] or request.scope.allows(way[3])] if is_known else []
     return {
         "navigation": [item for item in (_item(request.path, *way[:3]) for way in ways) if item],

@@ -1,0 +1,301 @@
+"""Every address, asked for by everybody: strangers, every role inside the area of the data, every role outside it.
+
+A new address fails here until `ROUTES` says who may use it. Deny by default: what the table does not allow must be
+refused (403) or not exist for the viewer (404), and nothing ever ends in a fault of the server.
+"""
+
+import datetime
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from setiakawan.accounts import rules
+from setiakawan.accounts.models import Role
+from setiakawan.intake.models import Batch, BatchState, FileState, IncomingFile, RowContent, SourceRow
+from setiakawan.registry.models import ChangeRequest
+from setiakawan.registry.tests.conftest import Registry
+from tests.people import BUSANG, SANGATTA_UTARA, SANGATTA_UTARA_VILLAGE, make_area, make_person
+from tests.routes import all_routes
+
+PUBLIC = "public"  # open to strangers
+SIGNED_IN = "signed in"  # open to whoever is signed in
+OWN = "own account"  # the viewer's own log-in, password and second factor; allauth decides
+
+SECRET = "Zulhijjahrahasia"  # the name of a person that nobody outside may ever read
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may use an address. `hides`: it shows one thing, which does not exist for viewers outside its area."""
+
+    verb: str
+    hides: bool = False
+
+
+def only(verb):
+    return Access(verb)
+
+
+def hidden(verb):
+    return Access(verb, hides=True)
+
+
+ROUTES = {
+    "account_change_password": only(OWN),
+    "account_login": only(PUBLIC),
+    "account_logout": only(PUBLIC),
+    "account_reauthenticate": only(OWN),
+    "accounts:edit_user": hidden("accounts.manage"),
+    "accounts:end_grant": hidden("accounts.manage"),
+    "accounts:grant_area": hidden("accounts.manage"),
+    "accounts:me": only(SIGNED_IN),
+    "accounts:new_user": only("accounts.manage"),
+    "accounts:reset_password": hidden("accounts.manage"),
+    "accounts:reset_second_factor": hidden("accounts.manage"),
+    "accounts:switch_off": hidden("accounts.manage"),
+    "accounts:switch_on": hidden("accounts.manage"),
+    "accounts:user": hidden("accounts.manage"),
+    "accounts:users": only("accounts.manage"),
+    "areas:area": only("areas.see"),
+    "areas:browse": only("areas.see"),
+    "audit:export": only("audit.export"),
+    "audit:log": only("audit.see"),
+    "desk:about": only(PUBLIC),
+    "desk:help": only(PUBLIC),
+    "desk:home": only(PUBLIC),
+    "desk:source": only(PUBLIC),
+    "desk:style": only(SIGNED_IN),
+    "intake:batch": hidden("intake.see"),
+    "intake:batches": only("intake.see"),
+    "intake:decide_many": hidden("intake.review"),
+    "intake:mapping": hidden("intake.upload"),
+    "intake:merge": hidden("intake.merge"),
+    "intake:progress": hidden("intake.see"),
+    "intake:rejected": hidden("intake.review"),
+    "intake:row": hidden("intake.see"),
+    "intake:rows": hidden("intake.see"),
+    "intake:undo": hidden("intake.undo"),
+    "intake:upload": only("intake.upload"),
+    "mfa_activate_totp": only(OWN),
+    "mfa_authenticate": only(PUBLIC),
+    "mfa_deactivate_totp": only(OWN),
+    "mfa_download_recovery_codes": only(OWN),
+    "mfa_generate_recovery_codes": only(OWN),
+    "mfa_index": only(OWN),
+    "mfa_reauthenticate": only(OWN),
+    "mfa_view_recovery_codes": only(OWN),
+    "registry:add_contact": hidden("registry.edit"),
+    "registry:add_number": hidden("registry.edit"),
+    "registry:birth": hidden("registry.edit"),
+    "registry:cancel_change": hidden("registry.see"),
+    "registry:change": hidden("registry.see"),
+    "registry:change_head": hidden("registry.edit"),
+    "registry:changes": only("registry.see"),
+    "registry:edit": hidden("registry.edit"),
+    "registry:event": hidden("registry.edit"),
+    "registry:events": hidden("registry.edit"),
+    "registry:export": only("registry.export"),
+    "registry:family": hidden("registry.see"),
+    "registry:field": hidden("registry.see"),
+    "registry:find": only("registry.see"),
+    "registry:judge_number": hidden("registry.edit"),
+    "registry:person": hidden("registry.see"),
+    "registry:propose": hidden("registry.propose"),
+    "registry:reveal": hidden("registry.reveal"),
+    "registry:search": only("registry.see"),
+    "registry:split": hidden("registry.edit"),
+    "registry:withdraw_contact": hidden("registry.edit"),
+    "registry:withdraw_event": hidden("registry.edit"),
+}
+
+MORE_THAN_THE_ROLE = {"registry:cancel_change"}  # only who proposed may; others see the way back
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def things(db):
+    """One of everything in Sangatta Utara, by the names that addresses use."""
+    made = Registry()
+    person = made.person(SECRET, nik=True, sex="P", birth_date="1990-05-04")
+    child = made.person("Anak", birth_date="2015-05-04")
+    family = made.family((person, "head"), (child, "child"))
+    proposer = make_person("companion").user
+    now = timezone.now()
+    change = ChangeRequest.objects.create(
+        person=person, values={"name": "Lain"}, before={"name": SECRET}, person_version=1, reason="keliru",
+        proposed_by=proposer, proposed_at=now,
+    )  # fmt: skip
+    batch = Batch.objects.create(
+        label=f"Kiriman {SECRET}", area_id=SANGATTA_UTARA_VILLAGE, as_of=datetime.date(2026, 1, 1), state=BatchState.REVIEW,
+        uploaded_by=proposer, uploaded_by_label="x", total=1, done=1,
+    )  # fmt: skip
+    file = IncomingFile.objects.create(batch=batch, name="penduduk.xlsx", sha256="0" * 64, size=1, state=FileState.READ)
+    unmatched = IncomingFile.objects.create(
+        batch=batch, name="daftar.csv", sha256="1" * 64, size=1, state=FileState.NEEDS_MAPPING,
+        header={"cells": [SECRET, "NIK"], "suggested": {}},
+    )  # fmt: skip
+    row = SourceRow.objects.create(
+        batch=batch, file=file, sheet="1", number=2, area_code=SANGATTA_UTARA_VILLAGE, outcome="new", unit=1
+    )
+    RowContent.objects.create(row=row, cells=f'["{SECRET}"]', reading=f'{{"name": "{SECRET}"}}')
+    return {
+        "person_id": person.pk, "family_id": family.pk, "identifier_id": person.identifiers.get().pk,
+        "contact_id": made.phone(person).pk, "event_id": made.event(person, "birth", datetime.date(1990, 5, 4)).pk,
+        "change_id": change.pk, "batch_id": batch.pk, "file_id": unmatched.pk, "row_id": row.pk, "user_id": proposer.pk,
+        "grant_id": proposer.area_grants.get().pk, "code": SANGATTA_UTARA_VILLAGE, "field": "name", "kind": "meninggal",
+    }  # fmt: skip
+
+
+def signed_in(person):
+    """Clients of a person: the same one again, a fresh one for addresses that may end the session."""
+    shared = person.client
+
+    def client_for(route):
+        if not route.name.startswith(("account_", "mfa_")):
+            return shared
+        client = Client()
+        client.force_login(person.user)
+        return client
+
+    return client_for
+
+
+QUERY = {"q": SECRET, "nama": SECRET, "pelaku": SECRET}
+
+
+def ask(client, route, things):
+    """The answers to GET and to POST, the bodies included."""
+    path = route.path(things)
+    client.raise_request_exception = False
+    form = QUERY | {"kind": "identifier", "number_id": things["identifier_id"], "alasan": "uji akses"}
+    return {"GET": client.get(path, QUERY), "POST": client.post(path, form)}
+
+
+def body(answer):
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return content.decode("utf-8", "replace")
+
+
+def viewer(role, area):
+    make_area(area)
+    return make_person(
+        "officer", username=f"penguji.{role}".replace("_", "."), full_name="Penguji", role=role, areas=[area]
+    )
+
+
+def test_every_address_is_in_the_table_and_none_too_many():
+    assert sorted({route.name for route in all_routes()} ^ ROUTES.keys()) == []
+
+
+def test_every_verb_of_the_table_exists():
+    assert {a.verb for a in ROUTES.values()} - {PUBLIC, SIGNED_IN, OWN} <= rules.VERBS
+
+
+def test_views_are_marked_public_exactly_where_the_table_says_so():
+    assert {r.name for r in all_routes() if r.is_public} == {n for n, a in ROUTES.items() if a.verb == PUBLIC}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("there", [True, False], ids=["existing", "missing"])
+def test_strangers_are_sent_to_log_in_and_cannot_tell_what_exists(things, there):
+    values = things if there else {k: 999_999_999 if isinstance(v, int) else v for k, v in things.items()}
+    wrong = []
+    for route in all_routes():
+        for method, answer in ask(Client(), route, values).items():
+            if ROUTES[route.name].verb == PUBLIC:
+                is_right = answer.status_code < 400 or answer.status_code == 405
+            else:
+                is_right = answer.status_code == 302 and answer["Location"].startswith("/akun/masuk/")
+            if not is_right or SECRET in body(answer).replace(f"?q={SECRET}", "").replace(f'value="{SECRET}"', ""):
+                wrong.append((route.name, method, answer.status_code))
+    assert wrong == []
+
+
+def judged(statuses, is_wanted):
+    """Whether both methods were answered as wanted; one of the two may not exist at all (405), never both."""
+    asked = [status for status in statuses if status != 405]
+    return bool(asked) and all(map(is_wanted, asked))
+
+
+def reached(status):
+    return status < 500 and status not in (403, 404)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", Role.values)
+def test_inside_the_area_a_role_reaches_what_it_may_and_is_refused_the_rest(things, role):
+    person = viewer(role, SANGATTA_UTARA)
+    client_for, wrong = signed_in(person), []
+    for route in all_routes():
+        access = ROUTES[route.name]
+        statuses = {method: answer.status_code for method, answer in ask(client_for(route), route, things).items()}
+        if access.verb in (OWN, PUBLIC):
+            is_right = max(statuses.values()) < 500
+        elif access.verb == SIGNED_IN or rules.allows(role, access.verb):
+            refused = {403} if route.name in MORE_THAN_THE_ROLE else set()
+            is_right = judged(set(statuses.values()) - refused, reached)
+        else:
+            is_right = judged(statuses.values(), lambda s: s in (403, 404))
+        if not is_right:
+            wrong.append((route.name, statuses))
+    assert wrong == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", Role.values)
+def test_outside_the_area_nothing_exists_and_nothing_is_told(things, role):
+    person = viewer(role, BUSANG)
+    client_for, wrong = signed_in(person), []
+    for route in all_routes():
+        access = ROUTES[route.name]
+        answers = ask(client_for(route), route, things)
+        statuses = {method: answer.status_code for method, answer in answers.items()}
+        told = any(_tells(answer) for answer in answers.values())
+        if access.hides:
+            may = rules.allows(role, access.verb)
+            is_right = judged(statuses.values(), lambda s, may=may: s == 404 if may else s in (403, 404))
+        else:
+            is_right = max(statuses.values()) < 500
+        if told or not is_right:
+            wrong.append((route.name, statuses, told))
+    assert wrong == []
+
+
+def _tells(answer):
+    """Whether the name that was searched for comes back other than as what the viewer typed."""
+    if answer.get("Content-Type", "").startswith("application/vnd"):
+        return False
+    text = body(answer)
+    return SECRET in text.replace(f'value="{SECRET}"', "").replace(f"={SECRET}", "").replace(f"“{SECRET}”", "")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", ["officer", "administrator", "auditor"])
+def test_without_any_area_nothing_exists(things, role):
+    person = make_person("officer", username="penguji.kosong", full_name="Penguji", role=role, areas=[])
+    client_for, wrong = signed_in(person), []
+    for route in all_routes():
+        for method, answer in ask(client_for(route), route, things).items():
+            hides = ROUTES[route.name].hides and answer.status_code not in (403, 404, 405)
+            if answer.status_code >= 500 or hides or _tells(answer):
+                wrong.append((route.name, method, answer.status_code))
+    assert wrong == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", ["officer", "administrator"])
+def test_numbers_that_no_row_has_are_not_found_and_do_no_harm(things, role):
+    client_for = signed_in(viewer(role, SANGATTA_UTARA))
+    for number in (999_999_999, 2**63):
+        values = {k: number if isinstance(v, int) else "tidak-ada" for k, v in things.items()}
+        wrong = []
+        for route in all_routes():
+            if not route.parameters:
+                continue
+            for method, answer in ask(client_for(route), route, values).items():
+                if answer.status_code not in (403, 404, 405):
+                    wrong.append((route.name, method, answer.status_code))
+        assert wrong == [], number
