@@ -30,10 +30,11 @@ class Told:
 
 @dataclass(slots=True)
 class Found:
-    """What the import made of a row. `person` is whom a merged row went to; None while it is not merged."""
+    """What the import made of a row. `person` is whom a merged row went to, if it was about one."""
 
     outcome: str
     is_waiting: bool
+    is_merged: bool
     person: int | None
     reasons: set[str] = field(default_factory=set)
 
@@ -213,7 +214,7 @@ def _identity(truth: Mapping[Place, Told], found: Mapping[Place, Found]) -> Iden
     by_kind = Counter(kind for human in split for kind in kinds_of[human] or {"sound"})
     states = [found[place] for place in truth]
     return Identity(
-        rows=len(states), merged=sum(one.person is not None for one in states), waiting=sum(one.is_waiting for one in states),
+        rows=len(states), merged=sum(one.is_merged for one in states), waiting=sum(one.is_waiting for one in states),
         rejected=sum(one.outcome == "rejected" for one in states), humans=len({told.human for told in truth.values()}),
         persons=len(humans_of), mixed=sum(len(humans) > 1 for humans in humans_of.values()), split=len(split),
         split_by_kind=dict(by_kind.most_common()),

@@ -18,7 +18,7 @@ def found_rows(names: Collection[str]) -> dict[Place, Found]:
         "id", "file_id", "number", "outcome", "is_waiting", "person_id", "merged_at"
     )
     for number, file, line, outcome, is_waiting, person, merged_at in rows.iterator():
-        one = Found(outcome, is_waiting, person if merged_at is not None else None)
+        one = Found(outcome, is_waiting, merged_at is not None, person if merged_at is not None else None)
         found[names_by_file[file], line] = by_id[number] = one
     reasons = Finding.objects.filter(row__file__in=names_by_file).values_list("row_id", "code")
     for number, code in reasons.iterator():

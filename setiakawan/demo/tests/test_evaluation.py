@@ -15,7 +15,7 @@ def told(human, family="k1", *kinds, other=""):
 
 
 def found(*reasons, person=None, waiting=False):
-    return Found("new", waiting, person, set(reasons))
+    return Found("new", waiting, person is not None, person, set(reasons))
 
 
 def measure(truth, seen, kind):
