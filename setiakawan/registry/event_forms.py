@@ -5,9 +5,10 @@ import datetime
 from django import forms
 
 from setiakawan.accounts.scope import Scope
-from setiakawan.registry.forms import EVENT_PRECISIONS, ROLE_CHOICES, date_field, village_choices
+from setiakawan.registry.forms import EVENT_PRECISIONS, ROLE_CHOICES, VillageSelect, date_field, village_choices
 from setiakawan.registry.models import DatePrecision, Person, Sex
 from setiakawan.registry.rules.fields import LONGEST
+from setiakawan.registry.words import age_in_words
 
 HEAD_UNKNOWN = "unknown"
 
@@ -21,7 +22,7 @@ class EventForm(forms.Form):
         label="Keterangan",
         max_length=300,
         required=False,
-        help_text="Boleh kosong. Jangan tulis NIK atau nomor telepon.",
+        help_text="Jangan tulis NIK atau nomor telepon.",
     )
 
     def __init__(self, *args, today: datetime.date, **kwargs):
@@ -41,10 +42,10 @@ class LeavingForm(EventForm):
         help_text="Yang bersangkutan adalah kepala keluarga.",
     )  # fmt: skip
 
-    def __init__(self, *args, candidates: list[Person] = (), **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, candidates: list[Person] = (), today: datetime.date, **kwargs):
+        super().__init__(*args, today=today, **kwargs)
         if candidates:
-            people = [(str(person.pk), person.name) for person in candidates]
+            people = _choices(candidates, today)
             self.fields["new_head"].choices = [*people, (HEAD_UNKNOWN, "Belum diketahui")]
             self.fields["new_head"].required = True
             self.fields["new_head"].error_messages["required"] = (
@@ -73,7 +74,7 @@ class MoveInForm(EventForm):
     """Living in another village from now on."""
 
     field_order = ("area", "hamlet", "rw", "rt", "address", "on", "precision", "note")
-    area = forms.ChoiceField(label="Desa/kelurahan tempat tinggal sekarang")
+    area = forms.ChoiceField(label="Desa/kelurahan tempat tinggal sekarang", widget=VillageSelect)
     hamlet = forms.CharField(label="Dusun", max_length=LONGEST["hamlet"], required=False)
     rw = forms.CharField(label="RW", max_length=LONGEST["rw"], required=False)
     rt = forms.CharField(label="RT", max_length=LONGEST["rt"], required=False)
@@ -135,7 +136,7 @@ class HeadForm(forms.Form):
 
     def __init__(self, *args, candidates: list[Person], today: datetime.date, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["new_head"].choices = [(str(person.pk), person.name) for person in candidates]
+        self.fields["new_head"].choices = _choices(candidates, today)
         self.fields["on"].widget.attrs["max"] = today.isoformat()
 
 
@@ -166,8 +167,11 @@ class SplitForm(forms.Form):
             self.fields[f"role_{person.pk}"] = forms.ChoiceField(
                 label=person.name, choices=[("", "Tetap di KK lama"), *ROLE_CHOICES[1:]], required=False
             )
-        people = [(str(person.pk), person.name) for person in members]
-        self.fields["new_head"].choices = [("", "Tidak perlu"), *people, (HEAD_UNKNOWN, "Belum diketahui")]
+        self.fields["new_head"].choices = [
+            ("", "Tidak perlu"),
+            *_choices(members, today),
+            (HEAD_UNKNOWN, "Belum diketahui"),
+        ]
         self.fields["on"].widget.attrs["max"] = today.isoformat()
 
     def role_fields(self) -> list:
@@ -183,3 +187,9 @@ class SplitForm(forms.Form):
         """The arguments about the head of those who stay."""
         chosen = self.cleaned_data["new_head"]
         return {"new_head": int(chosen) if chosen.isdigit() else None, "head_unknown": chosen == HEAD_UNKNOWN}
+
+
+def _choices(people: list[Person], today: datetime.date) -> list[tuple[str, str]]:
+    """Persons to choose from, each with the age: a child is rarely meant."""
+    ages = {person.pk: age_in_words(person.birth_date, person.birth_precision, today) for person in people}
+    return [(str(p.pk), f"{p.name}, {ages[p.pk]}" if ages[p.pk] else p.name) for p in people]

@@ -51,7 +51,7 @@ def index_new(*, at_least: int = 1) -> int:
             return 0
         cursor.execute(
             "INSERT INTO registry_person_fts(rowid, words)"  # noqa: S608 - own expression
-            f" SELECT p.id, {sqlite_words('p')} FROM registry_person_unindexed u JOIN registry_person p ON p.id = u.id"
+            f" SELECT p.id, {sqlite_words('p')} FROM registry_person_unindexed u CROSS JOIN registry_person p ON p.id = u.id"
         )
         cursor.execute("DELETE FROM registry_person_unindexed")
         return cursor.rowcount
@@ -67,8 +67,9 @@ def _find_on_sqlite(wanted: Wanted, after: int, limit: int) -> list[int]:
 def _unindexed(after: int) -> Iterable[tuple[int, frozenset[str]]]:
     with connection.cursor() as cursor:
         cursor.execute(
+            # CROSS JOIN keeps the short table outside; SQLite might else walk through all persons.
             f"SELECT p.id, {sqlite_words('p')} FROM registry_person_unindexed u"  # noqa: S608 - own expression
-            " JOIN registry_person p ON p.id = u.id WHERE u.id > %s",
+            " CROSS JOIN registry_person p ON p.id = u.id WHERE u.id > %s",
             [after],
         )
         return [(number, frozenset(words.split())) for number, words in cursor.fetchall()]

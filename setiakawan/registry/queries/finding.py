@@ -71,10 +71,11 @@ def _cursor(after: str) -> tuple[str, int]:
 
 def _worded(scope: Scope, wanted: search.Wanted, mode: str, last: int, limit: int) -> Found:
     if mode != "i":
-        ids = search.find_ids(wanted, limit=RANKED + 1)
+        ids = search.find_ids(wanted, limit=max(RANKED, limit) + 1)
         if len(ids) <= RANKED:
             return _ranked(scope, ids, wanted.ways, last, limit)
-    ids = search.find_ids(wanted, after=last if mode == "i" else 0, limit=limit + 1)
+    else:
+        ids = search.find_ids(wanted, after=last, limit=limit + 1)
     return Found(_people(scope, ids[:limit]), f"i{ids[limit - 1]}" if len(ids) > limit else "", is_wide=True)
 
 

@@ -13,6 +13,8 @@ from setiakawan.registry.models import (
     FamilyKind,
     FamilyNumber,
     Identifier,
+    IdentifierKind,
+    IdentifierStatus,
     Membership,
     Person,
 )
@@ -65,7 +67,7 @@ def person_overview(scope: Scope, person_id: int, on: datetime.date) -> PersonOv
     return PersonOverview(
         person=person,
         state=state_on([person.pk], on)[person.pk],
-        identifiers=[entry.subject for entry in reversed(entries) if entry.kind == "identifier"],
+        identifiers=sorted((e.subject for e in entries if e.kind == "identifier"), key=_best_known_first),
         contacts=list(person.contacts.filter(withdrawn_at=None).order_by("id")),
         stay=stay,
         family=family,
@@ -101,3 +103,7 @@ def family_overview(scope: Scope, family_id: int, on: datetime.date) -> FamilyOv
 def _covers(stay: Membership, on: datetime.date) -> bool:
     has_begun = stay.valid_from is None or stay.valid_from <= on
     return has_begun and (stay.valid_until is None or stay.valid_until > on)
+
+
+def _best_known_first(row: Identifier) -> tuple:
+    return (row.kind != IdentifierKind.NIK, row.status != IdentifierStatus.VALID, row.pk)

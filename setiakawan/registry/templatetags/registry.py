@@ -6,7 +6,15 @@ from django import template
 
 from setiakawan.registry.models import Person
 from setiakawan.registry.rules.state import PersonState
-from setiakawan.registry.words import TONES, age_in_words, birth_in_words, field_label, say_value, state_in_words
+from setiakawan.registry.words import (
+    STATES,
+    TONES,
+    age_in_words,
+    birth_in_words,
+    field_label,
+    say_value,
+    state_in_words,
+)
 from setiakawan.ui.components.signs import tag
 
 register = template.Library()
@@ -26,8 +34,14 @@ def born(person: Person) -> str:
 
 @register.simple_tag
 def state_tag(state: PersonState) -> str:
-    """A status pill: alive, dead, moved, missing, with the date."""
-    return tag(TONES[state.kind], state_in_words(state))
+    """A status pill: alive, dead, moved, missing."""
+    return tag(TONES[state.kind], STATES[state.kind])
+
+
+@register.filter
+def state_words(state: PersonState) -> str:
+    """The state with its date: "Meninggal paling lambat 3 Mei 2024"."""
+    return state_in_words(state)
 
 
 @register.filter(name="field_label")
