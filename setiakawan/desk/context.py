@@ -1,10 +1,9 @@
 """What every page shows around its content: the office, the ways that the viewer's role may go, and the way out."""
 
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
-
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
+
+from setiakawan import __version__
 
 # label, icon, name of its page, verb that opens it ("" = everybody who is signed in)
 _WAYS = (
@@ -28,7 +27,7 @@ def navigation(request) -> dict:
     return {
         "navigation": [item for item in (_item(request.path, *way[:3]) for way in ways) if item],
         "office_name": settings.OFFICE_NAME,
-        "version": installed_version(),
+        "version": __version__,
         "login_url": address_of("account_login"),
         "logout_url": address_of("account_logout"),
         "account_url": address_of("accounts:me"),
@@ -49,13 +48,4 @@ def address_of(name: str) -> str:
     try:
         return reverse(name)
     except NoReverseMatch:
-        return ""
-
-
-@cache
-def installed_version() -> str:
-    """The version of the package, or empty in a checkout that is not installed."""
-    try:
-        return version("setiakawan")
-    except PackageNotFoundError:
         return ""

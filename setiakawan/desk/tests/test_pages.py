@@ -75,7 +75,7 @@ def test_a_missing_page_answers_404_with_a_way_home(officer):
     assert 'href="/bantuan/"' in answer.content.decode()
 
 
-@pytest.mark.parametrize("name", ["403.html", "404.html", "403_csrf.html", "500.html"])
+@pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"])
 def test_error_pages_need_nothing_around_them(name):
     html = engines["django"].get_template(name).render({})
     assert "<h1>" in html and 'href="/"' in html
