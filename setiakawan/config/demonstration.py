@@ -1,9 +1,11 @@
 """The demonstration district of a fresh installation: made, then brought in through the ordinary import."""
 
+import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -49,5 +51,5 @@ def _begun() -> Path:
 def _command(*arguments: str) -> None:
     """Run a command in a process of its own, which gives its memory back and ends with this one."""
     command = [sys.executable, "-m", "setiakawan", *arguments]
-    if subprocess.run(command, preexec_fn=die_with_parent).returncode:
+    if subprocess.run(command, preexec_fn=partial(die_with_parent, os.getpid())).returncode:
         raise DemonstrationFailed(" ".join(arguments))

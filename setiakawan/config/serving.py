@@ -1,5 +1,7 @@
 """One command runs the office's server: web workers, the job worker and the recurring chores, started and ended together."""
 
+import multiprocessing
+import os
 import socket
 import subprocess
 import sys
@@ -30,7 +32,7 @@ class Listening:
 
 def web_worker():
     """The web application inside one worker process, which ends with its parent. Called by the web server."""
-    die_with_parent()
+    die_with_parent(multiprocessing.parent_process().pid)
     from setiakawan.config.wsgi import application
 
     return application
@@ -55,24 +57,34 @@ class JobWorker:
 
     def __init__(self):
         self._stopping = threading.Event()
-        self._process: subprocess.Popen | None = None
+        self._process: subprocess.Popen
 
     def start(self) -> None:
-        """Start the process and the thread that watches it."""
+        """Start the process, and the thread that watches it.
+
+        The process comes first, from the main thread: web workers that are forked while it is being made would hold
+        its pipe open.
+        """
+        self._process = self._launch()
         threading.Thread(target=self._keep, name="job-worker", daemon=True).start()
 
+    def _launch(self) -> subprocess.Popen:
+        # A session of its own, so that Ctrl+C reaches it once, through `stop`.
+        command = [sys.executable, "-m", "setiakawan", "work", "--parent", str(os.getpid())]
+        return subprocess.Popen(command, start_new_session=True)
+
     def _keep(self) -> None:
-        while not self._stopping.is_set():
-            # A session of its own, so that Ctrl+C reaches it once, through `stop`.
-            self._process = subprocess.Popen([sys.executable, "-m", "setiakawan", "work"], start_new_session=True)
+        while True:
             self._process.wait()
-            self._stopping.wait(2)
+            if self._stopping.wait(2):
+                return
+            self._process = self._launch()
 
     def stop(self) -> None:
         """End the process."""
         self._stopping.set()
         process = self._process
-        if process is None or process.poll() is not None:
+        if process.poll() is not None:
             return
         process.terminate()
         deadline = time.monotonic() + _GRACE

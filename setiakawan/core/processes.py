@@ -15,9 +15,11 @@ class AlreadyServed(Exception):
     """Another process holds this home folder."""
 
 
-def die_with_parent() -> None:
-    """Make the kernel kill this process when the one that started it dies, however it dies. Linux only."""
-    parent = os.getppid()
+def die_with_parent(parent: int) -> None:
+    """Make the kernel kill this process when its parent dies, however it dies. Linux only.
+
+    `parent` is the number the parent gave; where that one is gone already, this process ends at once.
+    """
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:

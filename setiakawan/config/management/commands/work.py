@@ -15,13 +15,15 @@ class Command(WorkerCommand):
 
     def add_arguments(self, parser):
         super().add_arguments(parser)
+        parser.add_argument("--parent", type=int, help="nomor proses induk; bersamanya pekerja ini berakhir")
         parser.set_defaults(interval=0.5, queue_name="*", reload=False, startup_delay=False)
 
     def configure_logging(self, verbosity):
         """Leave logging to the settings."""
 
-    def handle(self, **options):
-        die_with_parent()
+    def handle(self, *, parent, **options):
+        if parent:
+            die_with_parent(parent)
         stop = threading.Event()
         threading.Thread(target=keep_running, args=(stop,), name="upkeep", daemon=True).start()
         try:
