@@ -40,7 +40,12 @@ def _item(here: str, label: str, icon: str, name: str) -> dict | None:
     if not url:
         return None
     is_below = url != "/" and here.startswith((url, *_BELOW.get(name, ())))
-    return {"label": label, "icon": icon, "url": url, "is_current": "page" if here == url else "true" if is_below else ""}
+    return {
+        "label": label,
+        "icon": icon,
+        "url": url,
+        "is_current": "page" if here == url else "true" if is_below else "",
+    }
 
 
 def address_of(name: str) -> str:

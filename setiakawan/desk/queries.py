@@ -39,7 +39,11 @@ class Desk:
     @property
     def map_title(self) -> str:
         """What the map shows."""
-        return f"Warga tercatat per desa di {self.area_name}" if self.figures and self.figures.people else f"Peta {self.area_name}"
+        return (
+            f"Warga tercatat per desa di {self.area_name}"
+            if self.figures and self.figures.people
+            else f"Peta {self.area_name}"
+        )
 
     @property
     def lines_word(self) -> str:

@@ -35,7 +35,14 @@ def _of_intake(scope: Scope) -> list[Task]:
     counted = dict(batches.order_by().values_list("state").annotate(Count("pk")))
     url = address_of("intake:batches")
     given = [
-        Task(stuck, "kiriman terhenti", "Ada gangguan saat mengerjakannya. Buka untuk melihat sebabnya.", url, "alert", "late")
+        Task(
+            stuck,
+            "kiriman terhenti",
+            "Ada gangguan saat mengerjakannya. Buka untuk melihat sebabnya.",
+            url,
+            "alert",
+            "late",
+        )
     ]
     if scope.allows("intake.upload"):
         words = "Tunjukkan sekali kolom mana yang berisi nama, NIK, dan lainnya."

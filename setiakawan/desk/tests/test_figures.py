@@ -22,7 +22,9 @@ def _source(as_of=NEW) -> Source:
 def _family(area: str, people: int, source: Source) -> tuple[Family, list[Person]]:
     make_area(area)
     family = Family.objects.create(kind="kk", area_id=area, source=source)
-    return family, [Person.objects.create(name=f"Warga {n}", name_key=f"warga {n}", area_id=area) for n in range(people)]
+    return family, [
+        Person.objects.create(name=f"Warga {n}", name_key=f"warga {n}", area_id=area) for n in range(people)
+    ]
 
 
 @pytest.fixture

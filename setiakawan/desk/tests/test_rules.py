@@ -9,7 +9,17 @@ from setiakawan.desk.rules import by_district, greeting, shared_area
 
 @pytest.mark.parametrize(
     ("hour", "words"),
-    [(0, "malam"), (3, "malam"), (4, "pagi"), (10, "pagi"), (11, "siang"), (14, "siang"), (15, "sore"), (17, "sore"), (18, "malam")],
+    [
+        (0, "malam"),
+        (3, "malam"),
+        (4, "pagi"),
+        (10, "pagi"),
+        (11, "siang"),
+        (14, "siang"),
+        (15, "sore"),
+        (17, "sore"),
+        (18, "malam"),
+    ],
 )
 def test_the_greeting_follows_the_hour(hour, words):
     assert greeting(hour) == f"Selamat {words}"

@@ -52,9 +52,7 @@ def timeline(content) -> SafeString:
 def event(content, title, when, machine_date="", sign="calendar") -> SafeString:
     """One event: a title, its date in words (`machine_date` as YYYY-MM-DD), and anything in the block."""
     stamp = format_html('<time datetime="{}">{}</time>', machine_date, when) if machine_date else when
-    return format_html(
-        '<li>{}<div><p class="when">{}</p><h3>{}</h3>{}</div></li>', icon(sign), stamp, title, content
-    )
+    return format_html('<li>{}<div><p class="when">{}</p><h3>{}</h3>{}</div></li>', icon(sign), stamp, title, content)
 
 
 @register.simple_block_tag

@@ -35,4 +35,6 @@ def style(request):
     """All components, once with a form that was sent with mistakes."""
     form = SampleForm({"name": "Siti", "nik": "64089", "home_visit": "mungkin"})
     form.add_error("nik", "NIK harus 16 angka; yang Anda isi baru 5.")
-    return render(request, "ui/style.html", {"form": form, "fresh": SampleForm(prefix="f"), "rows": _ROWS, "icons": sorted(ICONS)})
+    return render(
+        request, "ui/style.html", {"form": form, "fresh": SampleForm(prefix="f"), "rows": _ROWS, "icons": sorted(ICONS)}
+    )

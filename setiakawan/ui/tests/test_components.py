@@ -43,7 +43,9 @@ COMPONENTS = {
 class Form(forms.Form):
     name = forms.CharField(label=BAD, help_text=BAD)
     choice = forms.ChoiceField(label=BAD, choices=[(BAD, BAD)], widget=forms.RadioSelect)
-    kinds = forms.MultipleChoiceField(label=BAD, choices=[("a", BAD)], widget=forms.CheckboxSelectMultiple, required=False)
+    kinds = forms.MultipleChoiceField(
+        label=BAD, choices=[("a", BAD)], widget=forms.CheckboxSelectMultiple, required=False
+    )
     agreed = forms.BooleanField(label=BAD)
     files = forms.FileField(label=BAD)
     secret = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -115,7 +117,9 @@ def test_zero_is_known():
 
 def test_an_id_in_an_attribute_keeps_its_digits_together():
     assert _render("{{ n }} {{ n|plain }}", n=12345) == "12.345 12345"
-    assert 'value="12345"' in _render("{% masked '64' action='/x/' row=n %}{% button 'A' name='row' value=n %}", n=12345)
+    assert 'value="12345"' in _render(
+        "{% masked '64' action='/x/' row=n %}{% button 'A' name='row' value=n %}", n=12345
+    )
 
 
 def test_a_number_that_may_not_be_revealed_has_no_button():
@@ -130,7 +134,9 @@ def test_revealing_is_a_post_with_a_token():
 def test_hint_and_error_are_tied_to_the_control_in_their_order():
     html = _render("{% field form.name %}", form=_form())
     assert 'aria-describedby="id_name-hint id_name-error"' in html
-    assert html.index("<label") < html.index('id="id_name-hint"') < html.index('id="id_name-error"') < html.index("<input")
+    assert (
+        html.index("<label") < html.index('id="id_name-hint"') < html.index('id="id_name-error"') < html.index("<input")
+    )
     assert 'aria-invalid="true"' in html
 
 
@@ -170,13 +176,23 @@ def test_the_last_page_has_no_next_and_the_first_no_way_back():
 
 @pytest.mark.parametrize(
     ("old", "new", "word"),
-    [("a", "b", "Berubah"), ("", "b", "Baru"), (None, "b", "Baru"), ("a", "", "Dihapus"), ("a", "a", "Sama"), ("", None, "Sama")],
+    [
+        ("a", "b", "Berubah"),
+        ("", "b", "Baru"),
+        (None, "b", "Baru"),
+        ("a", "", "Dihapus"),
+        ("a", "a", "Sama"),
+        ("", None, "Sama"),
+    ],
 )
 def test_a_difference_is_told_in_a_word(old, new, word):
     assert word in _render("{% difference 'Nama' old new %}", old=old, new=new)
 
 
-@pytest.mark.parametrize(("value", "most", "width"), [(0, 10, "0"), (5, 10, "50"), (20, 10, "100"), (None, 10, "0"), (1, 0, "0"), (1, 3, "33.3")])
+@pytest.mark.parametrize(
+    ("value", "most", "width"),
+    [(0, 10, "0"), (5, 10, "50"), (20, 10, "100"), (None, 10, "0"), (1, 0, "0"), (1, 3, "33.3")],
+)
 def test_a_bar_never_leaves_its_bed(value, most, width):
     assert f'<rect width="{width}"' in _render("{% bar value most %}", value=value, most=most).replace('.0"', '"')
 

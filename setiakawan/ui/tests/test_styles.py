@@ -28,7 +28,9 @@ SHAPES = [
 
 
 def _themes() -> dict[str, dict[str, str]]:
-    light, dark = (STATIC / "tokens.css").read_text(encoding="utf-8").split("@media screen and (prefers-color-scheme: dark)")
+    light, dark = (
+        (STATIC / "tokens.css").read_text(encoding="utf-8").split("@media screen and (prefers-color-scheme: dark)")
+    )
     found = [dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6})\b", part)) for part in (light, dark)]
     return {"light": found[0], "dark": found[0] | found[1]}
 
@@ -110,5 +112,7 @@ def test_inherited_htmx_attributes_say_so():
 
 
 def test_vendored_files_carry_their_licences():
-    assert "SIL OPEN FONT LICENSE" in (STATIC / "fonts/LICENSE-plus-jakarta-sans.txt").read_text(encoding="utf-8").upper()
+    assert (
+        "SIL OPEN FONT LICENSE" in (STATIC / "fonts/LICENSE-plus-jakarta-sans.txt").read_text(encoding="utf-8").upper()
+    )
     assert "Zero-Clause BSD" in (STATIC / "vendor/LICENSE-htmx.txt").read_text(encoding="utf-8")
