@@ -20,6 +20,7 @@ def home(request):
         "today": now.date(),
         "greeting": greeting(now.hour),
         "search_url": address_of("registry:search"),
+        "find_url": address_of("registry:find"),  # by POST: a NIK must never stand in an address
         "upload_url": address_of("intake:upload"),
         "may_upload": request.scope.allows("intake.upload"),
     }

@@ -65,6 +65,11 @@ def test_who_sees_no_people_gets_no_figures(partner, auditor, administrator):
         assert "Warga tercatat" not in html and "cari-warga" not in html
 
 
+def test_a_number_typed_at_home_never_stands_in_an_address(officer):
+    form = re.search(r'<form class="quick"[^>]*>', officer.client.get("/").content.decode())[0]
+    assert 'method="post"' in form and 'action="/warga/cari/"' in form
+
+
 def test_who_has_no_area_is_told_whom_to_ask(stranger):
     assert "belum punya wilayah tugas" in stranger.client.get("/").content.decode()
 
