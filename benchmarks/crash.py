@@ -93,7 +93,10 @@ def _command(*arguments: str) -> list[str]:
 
 def _environment(home: Path) -> dict[str, str]:
     here = str(Path(__file__).resolve().parent.parent)
-    settings = {"SETIAKAWAN_HOME": str(home), "DJANGO_SETTINGS_MODULE": "setiakawan.config.settings", "PYTHONPATH": here}
+    settings = {
+        "SETIAKAWAN_HOME": str(home),
+        "DJANGO_SETTINGS_MODULE": "setiakawan.config.settings",
+        "PYTHONPATH": here,
+    }
     kept = {k: v for k, v in os.environ.items() if k != "SETIAKAWAN_DATABASE"}
     return {**kept, **settings}
-

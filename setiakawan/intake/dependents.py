@@ -64,7 +64,9 @@ def blockers_of_people(people: Collection[int], sources: Collection[int], batch:
     return found + _later_on_others(set(people) - made, sources)
 
 
-def _pointing_at(target: type[models.Model], keys: Iterable[int], sources: Collection[int], batch: Batch | None) -> list[Blocker]:
+def _pointing_at(
+    target: type[models.Model], keys: Iterable[int], sources: Collection[int], batch: Batch | None
+) -> list[Blocker]:
     """Live records of any room that point to rows of `target` and do not come from the sources themselves."""
     keys = list(keys)
     found: list[Blocker] = []

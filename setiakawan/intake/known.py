@@ -89,9 +89,7 @@ def _load_memberships(known: Known, families: dict[int, KnownFamily], members: l
     for row in _open_memberships("person_id", known.people):
         everyone[row[2]] = row
     missing = {family for family, *_ in everyone.values()} - set(families)
-    sql = (
-        "SELECT family_id, number_key FROM registry_familynumber WHERE valid_until IS NULL AND family_id IN ({keys})"
-    )
+    sql = "SELECT family_id, number_key FROM registry_familynumber WHERE valid_until IS NULL AND family_id IN ({keys})"
     for family, key in rows_where(sql, missing):
         families[family] = KnownFamily(bytes(key), "", family)
     others = [row for row in _open_memberships("family_id", missing) if row[1] not in known.people]
@@ -241,4 +239,3 @@ def select_rows_by_id(ids: Iterable[int]) -> list[tuple]:
 
 def _bytes(value: object) -> bytes | None:
     return value if value is None or type(value) is bytes else bytes(value)
-

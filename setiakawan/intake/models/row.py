@@ -58,6 +58,7 @@ class SourceRow(models.Model):
     family_key = models.BinaryField("kunci keluarga", max_length=16, null=True)
     who_key = models.BinaryField("kunci orang dalam KK", max_length=16, null=True)
     namesake_key = models.BinaryField("kunci nama dan lahir di desa", max_length=16, null=True)
+    dtks_key = models.BinaryField("kunci ID DTKS", max_length=16, null=True)
     traits = models.PositiveSmallIntegerField("sifat", default=0)
     unit = models.BigIntegerField("satuan gabung", null=True, help_text="rows merged in one act: the id of the first one")
     same_as = models.ForeignKey(

@@ -13,7 +13,11 @@ from setiakawan.intake.samples import opened_sample
 from setiakawan.intake.services.receive import headers_key
 
 PAGE = 25
-SEVERITY_WORDS = {"reject": ("late", "Tidak dapat dipakai"), "question": ("wait", "Perlu keputusan"), "note": ("info", "Catatan")}
+SEVERITY_WORDS = {
+    "reject": ("late", "Tidak dapat dipakai"),
+    "question": ("wait", "Perlu keputusan"),
+    "note": ("info", "Catatan"),
+}
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,8 @@ def _write(entry: list, row: SourceRow, text) -> None:
 
 
 def _reason(row: SourceRow) -> str:
-    codes = [f.code for f in row.findings.all() if f.severity == "reject"] or ([] if row.decision else [f.code for f in row.findings.all()])
+    codes = [f.code for f in row.findings.all() if f.severity == "reject"] or (
+        [] if row.decision else [f.code for f in row.findings.all()]
+    )
     words = [f"{REASONS[code].title}. {REASONS[code].explanation}" for code in codes if code in REASONS]
     return " ".join(words) or _NOT_USABLE

@@ -46,7 +46,9 @@ def compare(values: Mapping[str, str], known: Mapping[str, Any]) -> tuple[list[s
         if verdict is not None:
             (adds if verdict else contradicts).append(field)
     for fields in (adds, contradicts):
-        fields.extend(pair for field, pair in (("birth_date", "birth_precision"), ("address", "address_basis")) if field in fields)
+        fields.extend(
+            pair for field, pair in (("birth_date", "birth_precision"), ("address", "address_basis")) if field in fields
+        )
     return adds, contradicts
 
 

@@ -36,7 +36,9 @@ def _clashing(rows: list[Row], known: Known) -> dict[int, list[tuple]]:
     found: dict[int, list[tuple]] = defaultdict(list)
     if len(rows) == 1 and not (rows[0].traits & HEAD and known.families):
         return found
-    open_rows = [r for r in rows if not r.decision and not r.traits & (REJECT | FACTS_ONLY) and r.id not in known.resent]
+    open_rows = [
+        r for r in rows if not r.decision and not r.traits & (REJECT | FACTS_ONLY) and r.id not in known.resent
+    ]
     for group in _groups(open_rows, lambda r: r.nik_key):
         _find_nik_clash(group, known, found)
     for group in _groups(open_rows, lambda r: r.who_key):
@@ -91,7 +93,11 @@ def _home_of(group: list[Row]) -> str:
     """Where more than half of a family's rows are; nowhere when no village has so many."""
     if len(areas := Counter(r.area for r in group)) == 1:
         return group[0].area
-    full = {a: sum(n for b, n in areas.items() if _areas_agree(a, b)) for a in areas if a.count(".") == max(map(_depth, areas))}
+    full = {
+        a: sum(n for b, n in areas.items() if _areas_agree(a, b))
+        for a in areas
+        if a.count(".") == max(map(_depth, areas))
+    }
     best = max(sorted(full), key=full.__getitem__)
     return best if full[best] * 2 > len(group) else "-"
 
@@ -157,9 +163,7 @@ def _find_person(row: Row, known: Known) -> tuple[KnownPerson | None, list[tuple
     return person, questions
 
 
-def _decided_target(
-    row: Row, found: KnownPerson | None, is_doubtful: bool, known: Known
-) -> KnownPerson | None:
+def _decided_target(row: Row, found: KnownPerson | None, is_doubtful: bool, known: Known) -> KnownPerson | None:
     if row.decision == "merge_new":
         # Whoever chose this saw the match, if there was one; a sure match that came later still counts.
         return None if row.person is not None or row.same_as is not None or is_doubtful else found
@@ -226,7 +230,9 @@ def _contradictions(row: Row, person: KnownPerson, contradicts: list[str]) -> li
     found = [(code, names[0], QUESTION_SEVERITY, {"fields": names}) for code, names in fields.items()]
     status = row.reading.get("status", "")
     if person.state == "dead" and status != "dead":
-        found.append(("dead_on_aid_list" if row.traits & AID_LIST else "dead_in_registry", "status", QUESTION_SEVERITY, {}))
+        found.append(
+            ("dead_on_aid_list" if row.traits & AID_LIST else "dead_in_registry", "status", QUESTION_SEVERITY, {})
+        )
     elif person.state == "moved" and status not in ("moved", "dead"):
         found.append(("moved_in_registry", "status", QUESTION_SEVERITY, {}))
     family = person.family
@@ -286,7 +292,9 @@ def _add_family(verdict: Verdict, person: KnownPerson, known: Known) -> None:
     elif present is None and row.family_key in person.past and (row.traits & GONE or person.state in ("dead", "moved")):
         return  # gone from there already
     if family is None:
-        family = known.families[row.family_key] = KnownFamily(row.family_key, row.area, number=row.reading["kk"], source=row.source)
+        family = known.families[row.family_key] = KnownFamily(
+            row.family_key, row.area, number=row.reading["kk"], source=row.source
+        )
     verdict.family, verdict.joins, verdict.role = family, True, role
     if present is not None:
         _leave(verdict, person)
@@ -316,7 +324,11 @@ def _judge_fact(row: Row, known: Known) -> Verdict:
     verdict = Verdict(row, "same")
     holder: KnownFamily | KnownPerson | None = known.families.get(row.family_key) if row.family_key else None
     person = known.by_nik.get(row.nik_key) if row.nik_key else None
-    if person is not None and row.name_key and likeness(row.name_key, row.birth, person.name_key, person.birth) is Likeness.OTHER:
+    if (
+        person is not None
+        and row.name_key
+        and likeness(row.name_key, row.birth, person.name_key, person.birth) is Likeness.OTHER
+    ):
         verdict.findings.append((Likeness.OTHER.value, "nik", QUESTION_SEVERITY, {}))
     if row.decision and row.person is not None:
         person = known.people.get(row.person)
@@ -328,7 +340,7 @@ def _judge_fact(row: Row, known: Known) -> Verdict:
     verdict.target = person
     if row.decision:
         verdict.findings = []
-    if verdict.findings or holder is None or row.traits & QUESTION and not row.decision:
+    if verdict.findings or holder is None or (row.traits & QUESTION and not row.decision):
         verdict.outcome, verdict.is_waiting = "uncertain", True
         return verdict
     if person is not None and person.state == "dead":

@@ -17,21 +17,27 @@ class Units:
         self._parent = array("l")
         self._by_nik: dict[bytes, list] = {}
         self._by_family: dict[bytes, list] = {}
+        self._by_dtks: dict[bytes, list] = {}
         self._is_odd = bytearray()
 
-    def add(self, number: int, area: str, nik_key: bytes | None, family_key: bytes | None, traits: int) -> None:
+    def add(
+        self, number: int, area: str, nik_key: bytes | None, family_key: bytes | None, traits: int,
+        dtks_key: bytes | None = None,
+    ) -> None:  # fmt: skip
         """Take in a row, in the order of row numbers."""
         index = len(self.ids)
         self.ids.append(number)
         self._parent.append(index)
         self._is_odd.append(1 if traits & FACTS_ONLY else 0)
         if nik_key is not None:
-            self._tie(self._by_nik, nik_key, index, NIK_ROWS, "", True)
+            self._tie(self._by_nik, nik_key, index, NIK_ROWS, "")
+        if dtks_key is not None:
+            self._tie(self._by_dtks, dtks_key, index, FAMILY_ROWS, "")
         if family_key is not None:
             is_head = traits & (HEAD | GONE) == HEAD
-            self._tie(self._by_family, family_key, index, FAMILY_ROWS, area, not traits & FACTS_ONLY, is_head)
+            self._tie(self._by_family, family_key, index, FAMILY_ROWS, area, is_head)
 
-    def _tie(self, seen: dict, key: bytes, index: int, cap: int, area: str, is_person: bool, is_head: bool = False) -> None:
+    def _tie(self, seen: dict, key: bytes, index: int, cap: int, area: str, is_head: bool = False) -> None:
         entry = seen.get(key)
         if entry is None:
             seen[key] = [index, 1, area, int(is_head)]
@@ -39,7 +45,7 @@ class Units:
         entry[1] += 1
         entry[3] += is_head
         if not area or entry[2] != area or entry[3] > 1:
-            self._is_odd[index] = 1  # a NIK on two rows, a KK in two areas, two heads
+            self._is_odd[index] = 1  # a NIK or DTKS number on two rows, a KK in two areas, two heads
         if entry[1] <= cap:
             self._join(entry[0], index)
 

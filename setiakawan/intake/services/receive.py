@@ -91,7 +91,11 @@ def _open_batch(
         for file in files:
             file.batch = batch
         IncomingFile.objects.bulk_create(files)
-        details = {"files": len(files), "bytes": sum(f.size for f in files), "fingerprints": [f.sha256[:12] for f in files][:20]}
+        details = {
+            "files": len(files),
+            "bytes": sum(f.size for f in files),
+            "fingerprints": [f.sha256[:12] for f in files][:20],
+        }
         record(by, "intake.receive", batch, area_code=area_code, details=details)
         if enqueue:
             work_on.enqueue(batch.pk)

@@ -35,7 +35,11 @@ def remove_leftovers() -> int:
         return 0
     limit = (timezone.now() - LEFTOVER_AFTER).timestamp()
     old = {path.name: path for path in settings.UPLOADS.iterdir() if path.is_file() and path.stat().st_mtime < limit}
-    known = set(IncomingFile.objects.filter(stored_as__in=old).exclude(state__in=("read", "refused")).values_list("stored_as", flat=True))
+    known = set(
+        IncomingFile.objects.filter(stored_as__in=old)
+        .exclude(state__in=("read", "refused"))
+        .values_list("stored_as", flat=True)
+    )
     gone = [path for name, path in old.items() if name not in known]
     for path in gone:
         path.unlink(missing_ok=True)

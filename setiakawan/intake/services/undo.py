@@ -40,7 +40,14 @@ def undo_batch(*, batch: Batch, reason: str, by: Scope, enqueue: bool = True) ->
         batch.state, batch.done, batch.total = BatchState.UNDOING, 0, merged.count()
         batch.asked_by_id, batch.asked_by_label, batch.asked_reason = by.user_id, by.label[:150], reason[:300]
         batch.save(update_fields=("state", "done", "total", "asked_by_id", "asked_by_label", "asked_reason"))
-        record(by, "intake.undo", batch, area_code=batch.area_id, reason=reason, details={"asked": True, "rows": batch.total})
+        record(
+            by,
+            "intake.undo",
+            batch,
+            area_code=batch.area_id,
+            reason=reason,
+            details={"asked": True, "rows": batch.total},
+        )
         if enqueue:
             work_on.enqueue(batch.pk)
     return batch

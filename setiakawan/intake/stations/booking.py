@@ -51,9 +51,7 @@ class Booking:
             )  # fmt: skip
         for kind, number, status in verdict.numbers:
             key = row.nik_key if kind == "nik" else None
-            enrol.add_identifier(
-                person=person.id, kind=kind, number=number, status=status, source=row.source, key=key
-            )
+            enrol.add_identifier(person=person.id, kind=kind, number=number, status=status, source=row.source, key=key)
         if verdict.leaves is not None:
             enrol.end_membership(verdict.leaves, until=verdict.leaves_on, source=row.source)
         if joins:

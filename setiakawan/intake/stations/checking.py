@@ -73,9 +73,10 @@ def _walk(batch: Batch, columns: str) -> Iterator[tuple]:
 def _tie(batch: Batch) -> tuple[Units, dict[bytes, list]]:
     """The units of the batch, and its rows without NIK by name and birth in their village."""
     units, thin, codes = Units(), {}, {}
-    for number, area, nik, family, namesake, traits in _walk(batch, "area_code, nik_key, family_key, namesake_key, traits"):
+    columns = "area_code, nik_key, family_key, namesake_key, traits, dtks_key"
+    for number, area, nik, family, namesake, traits, dtks in _walk(batch, columns):
         nik, family = _bytes(nik), _bytes(family)
-        units.add(number, codes.setdefault(area, area), nik, family, traits)
+        units.add(number, codes.setdefault(area, area), nik, family, traits, _bytes(dtks))
         if nik is None and namesake is not None:
             thin.setdefault(bytes(namesake), []).append(number)
     return units, thin
@@ -89,7 +90,10 @@ def _overused(batch: Batch, units: Units) -> dict[int, tuple]:
     """Rows whose NIK or KK stands on too many rows: row → finding. Such a KK ties nobody together any more."""
     niks, families = units.overused()
     found: dict[int, tuple] = {}
-    for column, keys, code, field in (("nik_key", niks, "nik_on_many", "nik"), ("family_key", families, "kk_on_many", "kk")):
+    for column, keys, code, field in (
+        ("nik_key", niks, "nik_on_many", "nik"),
+        ("family_key", families, "kk_on_many", "kk"),
+    ):
         sql = f"SELECT id FROM intake_sourcerow WHERE batch_id = %s AND {column} IN ({{keys}})"  # noqa: S608 - own names
         for (number,) in rows_where(sql, keys, batch.pk):
             found[number] = (code, field, "question", {})
@@ -222,4 +226,7 @@ def _state(unit: int, verdict: Verdict) -> tuple:
 
 def finding_rows(verdict: Verdict) -> list[tuple]:
     """A verdict's findings as rows of the table."""
-    return [(verdict.row.id, code, field, severity, json.dumps(detail)) for code, field, severity, detail in verdict.findings]
+    return [
+        (verdict.row.id, code, field, severity, json.dumps(detail))
+        for code, field, severity, detail in verdict.findings
+    ]

@@ -236,10 +236,14 @@ def _write(batch: Batch, lease: Lease, prepared: Prepared) -> None:
     given = prepared.booking.write()
     at, person = moment(prepared.booking.at), given.person
     update_rows(
-        SourceRow, ("person", "outcome", "is_waiting", "decision"), [(person(p), *rest) for p, *rest in prepared.open_rows]
+        SourceRow,
+        ("person", "outcome", "is_waiting", "decision"),
+        [(person(p), *rest) for p, *rest in prepared.open_rows],
     )
     update_rows(SourceRow, ("person", "merged_at"), [(person(p), at, row) for p, row in prepared.merged])
-    update_rows(SourceRow, ("person", "outcome", "merged_at"), [(person(p), o, at, row) for p, o, row in prepared.settled])
+    update_rows(
+        SourceRow, ("person", "outcome", "merged_at"), [(person(p), o, at, row) for p, o, row in prepared.settled]
+    )
     _add_findings(prepared.findings)
     numbers = prepared.numbers
     details = {"rows": len(numbers), "first_row": min(numbers), "last_row": max(numbers), **prepared.counts}

@@ -63,6 +63,7 @@ class ReadRow(NamedTuple):
     family_key: bytes | None
     who_key: bytes | None
     namesake_key: bytes | None
+    dtks_key: bytes | None
     traits: int
     cells: bytes
     reading: bytes
@@ -176,9 +177,12 @@ def ready_row(
     kk = reading.get("kk")
     family_key = blind_index(kk, "family") if kk and _is_family_number(kk) else None
     who, namesake = _name_keys(name, reading.get("birth_date"), family_key, area)
-    packed = tuple((code, field, severity, _encode(detail) if detail else "{}") for code, field, severity, detail in findings)
+    packed = tuple(
+        (code, field, severity, _encode(detail) if detail else "{}") for code, field, severity, detail in findings
+    )
     return ReadRow(
-        sheet[:80], number, area, nik_key, family_key, who, namesake, _traits_of(reading, findings, nik_key is not None),
+        sheet[:80], number, area, nik_key, family_key, who, namesake,
+        blind_index(reading["dtks_id"], "dtks") if "dtks_id" in reading else None, _traits_of(reading, findings, nik_key is not None),
         seal(cells_to_json(cells).encode(), "row"), seal(_encode(reading).encode(), "row"), packed,
     )  # fmt: skip
 

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterator
 
-from django.conf import settings
 from django.db import transaction
 
 from setiakawan.accounts.scope import system_scope
@@ -22,12 +21,15 @@ ROWS_PER_COMMIT = 2_000
 ALONE_BELOW = 150_000
 """Bytes of files below which worker processes would take longer to start than the reading itself."""
 _ROW = (
-    "id", "batch", "file", "sheet", "number", "area_code", "nik_key", "family_key", "who_key", "namesake_key", "traits",
+    "id", "batch", "file", "sheet", "number", "area_code", "nik_key", "family_key", "who_key", "namesake_key",
+    "dtks_key", "traits",
     "outcome", "is_waiting", "decision",
 )  # fmt: skip
 _CONTENT = ("row", "cells", "reading")
 _FINDING = ("row", "code", "field", "severity", "detail")
-READER_STOPPED = "Berkas ini terlalu besar atau terlalu rumit sehingga pembacanya berhenti. Pecah per desa, lalu kirim lagi."
+READER_STOPPED = (
+    "Berkas ini terlalu besar atau terlalu rumit sehingga pembacanya berhenti. Pecah per desa, lalu kirim lagi."
+)
 
 
 def read_files(batch: Batch, lease: Lease, progress: Progress, crew: Crew) -> None:
@@ -58,9 +60,7 @@ def _read(batch: Batch, lease: Lease, progress: Progress, files: list[IncomingFi
 
 def _task(batch: Batch, file: IncomingFile) -> FileTask:
     area = area_of_name(file.name, batch.area_id)
-    return FileTask(
-        file.pk, file.name, file.stored_as, batch.as_of, area, batch.area_id, file.mapping, file.row_count
-    )
+    return FileTask(file.pk, file.name, file.stored_as, batch.as_of, area, batch.area_id, file.mapping, file.row_count)
 
 
 def area_of_name(name: str, area: str) -> str:
@@ -101,7 +101,7 @@ def store_rows(batch: Batch, file: IncomingFile, rows: list[ReadRow]) -> int:
     """Store rows of a file in the caller's transaction. Returns how many."""
     rows_, contents, findings = [], [], []
     for number, row in zip(take_ids(SourceRow, len(rows)), rows, strict=True):
-        rows_.append((number, batch.pk, file.pk, *row[:8], "", False, ""))
+        rows_.append((number, batch.pk, file.pk, *row[:9], "", False, ""))
         contents.append((number, row.cells, row.reading))
         for finding in row.findings:
             findings.append((number, *finding))

@@ -26,7 +26,16 @@ from setiakawan.intake.lease import Lease
 from setiakawan.intake.models import Batch, BatchState, SourceRow
 from setiakawan.intake.progress import Progress
 from setiakawan.intake.stations.merging import acting, queue_for_writing
-from setiakawan.registry.models import Contact, Family, FamilyNumber, Identifier, LifeEvent, Membership, Person, Statement
+from setiakawan.registry.models import (
+    Contact,
+    Family,
+    FamilyNumber,
+    Identifier,
+    LifeEvent,
+    Membership,
+    Person,
+    Statement,
+)
 from setiakawan.registry.services.enrol import reproject
 from setiakawan.welfare.models import DecileRecord
 
@@ -121,7 +130,9 @@ def _undo_families(sources: list[int], lease: Lease) -> None:
             queue_for_writing()
             lease.beat()
             used = {family for _, family in blockers_of_families(part, sources)}
-            used |= {f for (f,) in rows_where("SELECT family_id FROM registry_membership WHERE family_id IN ({keys})", part)}
+            used |= {
+                f for (f,) in rows_where("SELECT family_id FROM registry_membership WHERE family_id IN ({keys})", part)
+            }
             free = [family for family in part if family not in used]
             FamilyNumber.objects.filter(family__in=free)._raw_delete("default")
             LifeEvent.objects.filter(family__in=free).update(family=None)

@@ -50,7 +50,9 @@ def registry_dump(*, with_sources: bool = True) -> list[str]:
         | {kind: sorted(values) for kind, values in facts[p.pk].items()}
         for p in Person.objects.all()
     ]
-    return sorted(json.dumps(p, sort_keys=True, ensure_ascii=False) for p in [*people, *_families(numbers, with_sources)])
+    return sorted(
+        json.dumps(p, sort_keys=True, ensure_ascii=False) for p in [*people, *_families(numbers, with_sources)]
+    )
 
 
 def _families(numbers: dict[int, str], with_sources: bool) -> list[dict]:

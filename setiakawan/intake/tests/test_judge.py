@@ -29,7 +29,8 @@ def row_of(number: int, reading: dict) -> Row:
 def told(verdicts) -> Counter:
     """What was judged about which content, whatever the row."""
     return Counter(
-        (v.row.digest, v.outcome, v.is_waiting, tuple(sorted(code for code, *_ in v.findings)), v.role) for v in verdicts
+        (v.row.digest, v.outcome, v.is_waiting, tuple(sorted(code for code, *_ in v.findings)), v.role)
+        for v in verdicts
     )
 
 
@@ -83,6 +84,12 @@ def test_units_that_look_plain_are_judged_new(people):
 
 def test_a_unit_holds_all_rows_of_a_family_and_of_a_nik():
     units = Units()
-    for number, nik, family in [(10, b"n1", b"f1"), (11, b"n2", b"f1"), (12, b"n2", b"f2"), (13, b"n3", b"f3"), (14, None, b"f2")]:
+    for number, nik, family in [
+        (10, b"n1", b"f1"),
+        (11, b"n2", b"f1"),
+        (12, b"n2", b"f2"),
+        (13, b"n3", b"f3"),
+        (14, None, b"f2"),
+    ]:
         units.add(number, VILLAGE, nik, family, traits.NAMED | traits.HEAD)
     assert list(units.units()) == [10, 10, 10, 13, 10]

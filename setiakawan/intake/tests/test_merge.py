@@ -163,7 +163,9 @@ def test_the_dead_on_an_aid_list_are_found_in_the_registry_and_in_the_same_batch
     merged([reading("Budi", 1, status="dead", **HEAD)])
     aid = reading("Budi", 1, format="dtks", status=None, **HEAD)
     assert codes(merged([aid])) == [{"dead_on_aid_list"}]
-    batch = merged([reading("Karjo", 2, 2, status="dead", **HEAD)], [reading("Karjo", 2, 2, format="dtks", status=None, **HEAD)])
+    batch = merged(
+        [reading("Karjo", 2, 2, status="dead", **HEAD)], [reading("Karjo", 2, 2, format="dtks", status=None, **HEAD)]
+    )
     assert outcomes(batch) == ["new", "uncertain?"] and codes(batch)[1] == {"dead_on_aid_list"}
 
 

@@ -17,7 +17,7 @@ from setiakawan.intake.tests.making import SYSTEM, batch_of, merge, merged, outc
 from setiakawan.intake.tests.strategies import aid_lists, calm, residents
 
 pytestmark = pytest.mark.django_db
-some = settings(calm, max_examples=int(__import__("os").environ.get("N_EX","25")))
+some = settings(calm, max_examples=int(__import__("os").environ.get("N_EX", "25")))
 
 
 @contextmanager
@@ -70,8 +70,16 @@ def test_undoing_is_the_opposite_of_merging(before, people, lists, data):
         merged(before)
         first = registry_dump()
         batch = batch_of(people, lists)
-        for code in sorted(set(SourceRow.objects.filter(batch=batch, is_waiting=True).values_list("findings__code", flat=True)) - {None}):
-            decide_by_reason(batch=batch, code=code, decision=data.draw(st.sampled_from(["merge_into", "merge_new", "keep_old", "reject"])), by=SYSTEM)
+        for code in sorted(
+            set(SourceRow.objects.filter(batch=batch, is_waiting=True).values_list("findings__code", flat=True))
+            - {None}
+        ):
+            decide_by_reason(
+                batch=batch,
+                code=code,
+                decision=data.draw(st.sampled_from(["merge_into", "merge_new", "keep_old", "reject"])),
+                by=SYSTEM,
+            )
         merge(batch)
         assert not broken()
         if SourceRow.objects.filter(batch=batch).exclude(merged_at=None).exists():

@@ -22,7 +22,10 @@ def undo(batch):
 
 
 def test_nothing_remains_of_a_batch_that_came_first():
-    batch = merged([reading("Budi", 1, **HEAD, disability=["hearing"]), reading("Ani", 2, phone="+6281234567890")], [{"kk": kk(1), "decile": 2, "format": "dtsen"}])
+    batch = merged(
+        [reading("Budi", 1, **HEAD, disability=["hearing"]), reading("Ani", 2, phone="+6281234567890")],
+        [{"kk": kk(1), "decile": 2, "format": "dtsen"}],
+    )
     assert undo(batch).state == BatchState.UNDONE
     assert registry_dump() == []
     assert not batch.rows.exclude(merged_at=None).exists()
@@ -31,7 +34,14 @@ def test_nothing_remains_of_a_batch_that_came_first():
 def test_the_registry_is_as_it_was_before_a_second_batch():
     merged([reading("Budi", 1, **HEAD), reading("Ani", 2), reading("Tono", 3, 2, **HEAD)])
     before = registry_dump()
-    batch = batch_of([reading("Budi", 1, status="dead", **HEAD), reading("Ani", 2, occupation="Petani", **HEAD), reading("Tono", 3, 1), reading("Baru", 5, 3, **HEAD)])
+    batch = batch_of(
+        [
+            reading("Budi", 1, status="dead", **HEAD),
+            reading("Ani", 2, occupation="Petani", **HEAD),
+            reading("Tono", 3, 1),
+            reading("Baru", 5, 3, **HEAD),
+        ]
+    )
     rows = list(batch.rows.filter(is_waiting=True).values_list("pk", flat=True))
     decide(rows=rows, decision="merge_into", batch=batch, by=SYSTEM)
     merge(batch)

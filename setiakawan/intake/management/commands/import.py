@@ -31,18 +31,24 @@ class Bars:
         self._disable = True if is_quiet else None
         self._bar: tqdm | None = None
         self._station = ""
+        self._since = time.perf_counter()
+        self.seconds: dict[str, float] = {}
 
     def __call__(self, station: str, done: int, total: int | None) -> None:
         if station != self._station or self._bar is None:
             self.close()
-            self._station = station
-            self._bar = tqdm(desc=station.capitalize(), total=total, unit=" baris", file=sys.stderr, disable=self._disable)
+            self._station, self._since = station, time.perf_counter()
+            self._bar = tqdm(
+                desc=station.capitalize(), total=total, unit=" baris", file=sys.stderr, disable=self._disable
+            )
         self._bar.update(done - self._bar.n)
 
     def close(self) -> None:
-        """Finish the present bar."""
+        """Finish the present bar, and note how long its station took."""
         if self._bar is not None:
             self._bar.close()
+            self.seconds[self._station] = self.seconds.get(self._station, 0) + time.perf_counter() - self._since
+            self._bar = None
 
 
 class Command(BaseCommand):
@@ -52,8 +58,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("paths", nargs="+", metavar="PATH", type=Path, help="berkas atau folder")
-        parser.add_argument("--area", default=settings.OFFICE_AREA, help="kode wilayah isi berkas (bawaan: %(default)s)")
-        parser.add_argument("--as-of", type=datetime.date.fromisoformat, help="keadaan per tanggal YYYY-MM-DD (bawaan: hari ini)")
+        parser.add_argument(
+            "--area", default=settings.OFFICE_AREA, help="kode wilayah isi berkas (bawaan: %(default)s)"
+        )
+        parser.add_argument(
+            "--as-of", type=datetime.date.fromisoformat, help="keadaan per tanggal YYYY-MM-DD (bawaan: hari ini)"
+        )
         parser.add_argument("--label", default="", help="nama kiriman")
         parser.add_argument("--yes", action="store_true", help="gabungkan yang sudah pasti tanpa bertanya")
         parser.add_argument("--json", action="store_true", help="satu objek JSON untuk mesin")
@@ -77,12 +87,13 @@ class Command(BaseCommand):
             raise CommandError("Kiriman yang sama sedang dikerjakan proses lain.") from None
         finally:
             bars.close()
-        self._tell(batch, time.perf_counter() - began, is_json=options["json"])
+        self._tell(batch, time.perf_counter() - began, bars.seconds, is_json=options["json"])
 
-    def _tell(self, batch: Batch, seconds: float, *, is_json: bool) -> None:
+    def _tell(self, batch: Batch, seconds: float, stations: dict[str, float], *, is_json: bool) -> None:
         counts = summary(batch)
         if is_json:
-            self.stdout.write(json.dumps({**counts, "seconds": round(seconds, 3)}))
+            each = {station: round(value, 3) for station, value in stations.items()}
+            self.stdout.write(json.dumps({**counts, "seconds": round(seconds, 3), "stations": each}))
         else:
             self._tell_people(batch, counts, seconds)
         if batch.state == BatchState.REFUSED:
