@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.management import call_command
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 
 logger = logging.getLogger(__name__)
 
 MINUTE = 60
+HOUR = 3600
 DAY = 24 * 3600
 
 
@@ -31,8 +32,20 @@ def resume_imports() -> None:
     requeue_stale()
 
 
+def refresh_statistics() -> None:
+    """Tell SQLite how large its tables have become; without that it walks through all persons to count ten proposals.
+
+    Looks at a thousand entries of each index: some thirty milliseconds. PostgreSQL does this by itself.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA analysis_limit=1000")
+            cursor.execute("ANALYZE")
+
+
 CHORES = (
     Chore("lanjutkan kiriman yang terhenti", MINUTE, resume_imports),
+    Chore("segarkan statistik tabel", HOUR, refresh_statistics),
     Chore("buang sesi lama", DAY, lambda: call_command("clearsessions", verbosity=0)),
     Chore(
         "buang catatan pekerjaan lama",

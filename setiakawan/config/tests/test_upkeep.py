@@ -2,6 +2,7 @@ import logging
 import threading
 
 import pytest
+from django.db import connection
 
 from setiakawan.config import upkeep
 from setiakawan.config.upkeep import Chore, keep_running, run_due
@@ -52,3 +53,12 @@ def test_the_real_chores_run_on_an_empty_installation(caplog):
     with caplog.at_level(logging.ERROR):
         run_due({}, 0)
     assert caplog.text == ""
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps its statistics by itself")
+def test_sqlite_learns_how_large_its_tables_are():
+    upkeep.refresh_statistics()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stat FROM sqlite_stat1 WHERE tbl = 'areas_area' LIMIT 1")
+        assert int(cursor.fetchone()[0].split()[0]) > 50_000
