@@ -112,7 +112,7 @@ def _hand_out(pipe: Connection, job: Job, tasks: Iterator, busy: dict[Connection
 
 
 def _serve(pipe: Connection, database: str) -> None:
-    die_with_parent()
+    die_with_parent(multiprocessing.parent_process().pid)
     limit_memory(ReadLimits())
     django.setup()
     connections["default"].settings_dict["NAME"] = database
