@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from setiakawan.accounts.scope import Scope
@@ -47,10 +47,15 @@ def add_identifier(*, person_id: int, kind: str, number: str, by: Scope, on: dat
         raise NumberAlreadyRecorded
     if status == IdentifierStatus.VALID and _is_held(kind, key):
         status = IdentifierStatus.DISPUTED
-    identifier = Identifier.objects.create(
-        person=person, kind=kind, number=number, number_key=key, status=status, valid_from=on,
-        source=new_source(by, label="Petugas", on=on),
-    )  # fmt: skip
+    given = {"person": person, "kind": kind, "number": number, "number_key": key, "valid_from": on}
+    given["source"] = new_source(by, label="Petugas", on=on)
+    try:
+        with transaction.atomic():
+            identifier = Identifier.objects.create(**given, status=status)
+    except IntegrityError:
+        # Somebody else took the number as valid between our look and now.
+        status = IdentifierStatus.DISPUTED
+        identifier = Identifier.objects.create(**given, status=status)
     record(
         by, "registry.add_identifier", person, area_code=person.area_id,
         details={"kind": kind, "status": status, "row": identifier.pk},
@@ -74,7 +79,11 @@ def change_identifier_status(*, identifier_id: int, status: str, reason: str, by
     if status == IdentifierStatus.VALID and _is_held(identifier.kind, identifier.number_key):
         raise NumberHeldByAnother
     identifier.status = status
-    identifier.save(update_fields=("status",))
+    try:
+        with transaction.atomic():
+            identifier.save(update_fields=("status",))
+    except IntegrityError as taken:
+        raise NumberHeldByAnother from taken
     record(
         by, "registry.change_identifier", person, area_code=person.area_id, reason=reason,
         details={"row": identifier.pk, "before": before, "after": status},
