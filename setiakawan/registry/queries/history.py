@@ -69,10 +69,11 @@ def entries_of(
 ) -> list[TimelineEntry]:
     """The timeline from rows at hand; `visible` are the families of the stays that the viewer may open."""
     entries = [
-        *_from_statements(statements), *_from_events(person), *_from_stays(stays, visible), *_from_changes(person),
-        *_from_identifiers(person),
+        *_from_identifiers(person), *_from_stays(stays, visible), *_from_statements(statements), *_from_events(person),
+        *_from_changes(person),
     ]  # fmt: skip
-    return sorted(entries, key=lambda entry: entry.on or datetime.date.min, reverse=True)
+    # Sorting keeps the order of equals, reversing turns it: what was recorded later on a day stands above.
+    return sorted(entries, key=lambda entry: entry.on or datetime.date.min)[::-1]
 
 
 def _statements_of(person: Person) -> list[Statement]:
