@@ -27,6 +27,12 @@ def public(view):
     return login_not_required(view)
 
 
+def public_to_strangers(view):
+    """Mark a view as open to strangers that shows more to whoever is signed in, who meets the same gates as elsewhere."""
+    view.gates_the_signed_in = True
+    return login_not_required(view)
+
+
 class ViewerMiddleware:
     """Puts `request.scope` on each request, ends sessions that lay idle, and sends strangers to the log-in page.
 
@@ -48,7 +54,8 @@ class ViewerMiddleware:
         return response
 
     def process_view(self, request, view, args, kwargs):
-        if not getattr(view, "login_required", True):
+        is_public, is_gated = not getattr(view, "login_required", True), getattr(view, "gates_the_signed_in", False)
+        if is_public and not (is_gated and request.user.is_authenticated):
             return None
         user, name = request.user, request.resolver_match.url_name
         if not user.is_authenticated:

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('valid_from', models.DateField(verbose_name='berlaku sejak')),
                 ('valid_until', models.DateField(blank=True, null=True, verbose_name='berlaku sampai')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area', verbose_name='wilayah')),
+                ('area', models.ForeignKey(error_messages={'invalid': 'Wilayah ini tidak ada.'}, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area', verbose_name='wilayah')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='area_grants', to=settings.AUTH_USER_MODEL, verbose_name='pengguna')),
             ],
             options={

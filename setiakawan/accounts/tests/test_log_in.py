@@ -171,7 +171,7 @@ def test_a_poor_password_is_refused_with_its_reason(officer, password, reason):
 def test_a_temporary_password_has_to_be_changed_before_anything_else(client, officer):
     password = services.reset_password(user=officer.user, by=SYSTEM)
     log_in(client, "petugas", password)
-    for page in ("/akun/", "/akun/pengguna/", "/akun/faktor-kedua/"):
+    for page in ("/", "/akun/", "/akun/pengguna/", "/akun/faktor-kedua/"):
         assert client.get(page)["Location"] == "/akun/kata-sandi/"
     assert client.get("/akun/kata-sandi/").status_code == 200
     change(client, password, "perahu-hijau-di-hulu")
