@@ -3,13 +3,13 @@
 from django.shortcuts import render
 from django.utils import timezone
 
-from setiakawan.accounts.middleware import public
+from setiakawan.accounts.middleware import public_to_strangers
 from setiakawan.desk.context import address_of
 from setiakawan.desk.queries import desk_of
 from setiakawan.desk.rules import greeting
 
 
-@public
+@public_to_strangers
 def home(request):
     """The front page, or the viewer's desk: what needs doing, figures of their areas, the map."""
     if not request.user.is_authenticated:
