@@ -16,16 +16,17 @@ from setiakawan.intake.readers.refusals import FileRefused, grouped
 
 _PLAIN_ROW = re.compile(
     rb"""<row\ r="([0-9]{1,7})"[^>]*+>(?:(?<=/>)|(?:
-        <c\ r="(?:[A-Z]|A([A-Z]))\1"[^>]*+>
+        <c\ r="(?:[A-Z]|A(?:([A-H])|([I-Q])|([R-Z])))\1"[^>]*+>
         (?:(?<=/>)|<v>[^<]*+</v></c>|<is><t(?:\ [^>]*+)?+>[^<]*+</t></is></c>|</c>)
-    )*+</row>)\s*+""",
+    )*</row>)\s*+""",
     re.VERBOSE,
 )
-"""A row as nearly all programs write it, in columns A to AZ; the second group is set when it goes beyond Z."""
+"""A row as nearly all programs write it, in columns A to AZ. The groups after the first tell how far it reaches at most:
+to Z without any, else to AH, AQ (the last one of OpenSID) or AZ."""
 
 _BEGIN, _END = re.compile(rb"<sheetData[^>]*+>\s*+"), b"</sheetData>"
 _OTHER = re.compile(rb"<(?:\w+:)?(?:row|c|f|sheetData)[\s/>]|<!")
-_NARROW, _WIDE = 26, 52
+_REACHES = {1: 26, 2: 34, 3: 43, 4: 52}
 _LONGEST_ROW = 1 << 22
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _EXTENSION = "http://schemas.microsoft.com/office/excel/2006/main"
@@ -90,16 +91,17 @@ class SheetScan:
 
     def _take_rows(self, text: bytes, at: int) -> int:
         numbers = []
-        is_wide = False
+        reach = 1
         while row := _PLAIN_ROW.match(text, at):
             numbers.append(row[1])
-            is_wide = is_wide or row[2] is not None
+            if row.lastindex != 1:
+                reach = max(reach, *(group for group in (2, 3, 4) if row[group]))
             at = row.end()
         if numbers:
             self.rows += len(numbers)
             rows = list(map(int, numbers))
             self._low_column = 0
-            self._high_column = max(self._high_column, (_WIDE if is_wide else _NARROW) - 1)
+            self._high_column = max(self._high_column, _REACHES[reach] - 1)
             self._low_row, self._high_row = min(self._low_row, *rows), max(self._high_row, *rows)
             self._refuse_too_many_rows()
         return at
