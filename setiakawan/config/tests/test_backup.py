@@ -33,6 +33,7 @@ def backup(tmp_path, numbered_family, uploads):
     return file
 
 
+@pytest.mark.postgres
 def test_a_backup_brings_back_rows_and_uploads_that_are_gone(backup, uploads, capsys):
     FamilyNumber.objects.all().delete()
     (uploads / "kiriman.bin").unlink()
@@ -62,6 +63,7 @@ def test_a_backup_is_for_its_owner_only_and_holds_no_keys_unless_asked(backup, t
     assert zipfile.ZipFile(tmp_path / "lengkap.zip").read("keys/keys.json") == settings.KEY_FILE.read_bytes()
 
 
+@pytest.mark.postgres
 def test_a_restore_refuses_to_replace_data_without_yes(backup):
     with pytest.raises(CommandError, match="--yes"):
         call_command("restore", str(backup))
