@@ -11,7 +11,6 @@ from setiakawan.intake.models import Batch, Outcome, SourceRow
 from setiakawan.intake.pipeline import work
 from setiakawan.registry.models import Family, FamilyRole, LifeEvent, Membership, Person
 from tests.district import LATE_VILLAGE, LATE_VILLAGE_NAME, district
-from tests.people import make_person
 from tests.pictures import Camera
 
 __all__ = ["district"]
@@ -86,13 +85,13 @@ def a_full_family(village: str) -> tuple[Family, Person]:
 def test_pictures_of_accounts(guide, administrator, tksk):
     page, camera = guide(administrator), guide.camera
     guide.go(page, "/akun/pengguna/")
-    camera.take(page, "pengguna-daftar", height=620)
+    camera.take(page, "pengguna-daftar", height=900, until="main table")
     guide.go(page, "/akun/pengguna/baru/")
     page.fill("input[name=full_name]", "Yulia Ngau")
     page.fill("input[name=username]", "pendamping.busang")
     page.select_option("select[name=role]", "companion")
     page.fill("input[name=area]", "64.08.06")
-    camera.take(page, "pengguna-tambah", height=1000, until="main .actions")
+    camera.take(page, "pengguna-tambah", height=1200, until="main .actions")
     guide.send(page)
     password = page.locator("p.number b").inner_text()
     camera.take(page, "pengguna-kata-sandi-sementara", height=800, until="main .actions")
@@ -110,7 +109,7 @@ def test_pictures_of_accounts(guide, administrator, tksk):
 def test_pictures_of_the_second_factor(guide, tksk):
     page, camera = guide(tksk), guide.camera
     guide.go(page, "/akun/")
-    camera.take(page, "akun-saya", height=800, until="main .actions")
+    camera.take(page, "akun-saya", height=900, until="main .columns")
     guide.go(page, "/akun/faktor-kedua/nyalakan/")
     if "/pastikan/" in page.url:
         page.fill("input[name=password]", tksk.password)
@@ -134,7 +133,7 @@ def test_pictures_of_a_villages_file(guide, officer, tmp_path):
     page.fill("input[name=label]", f"Penduduk {LATE_VILLAGE_NAME}")
     camera.take(page, "kiriman-kirim", height=1300, until="main .actions")
     guide.send(page)
-    camera.take(page, "kiriman-dibaca", height=640)
+    camera.take(page, "kiriman-dibaca", height=900, until="main progress")
     batch = work_in_the_background()
     guide.go(page, f"/kiriman/{batch.pk}/")
     camera.take(page, "kiriman-diperiksa", height=1200)
@@ -156,7 +155,7 @@ def test_pictures_of_a_villages_file(guide, officer, tmp_path):
     page.fill("textarea[name=reason], input[name=reason]", "Desa mengirim berkas bulan lalu; yang benar menyusul.")
     camera.take(page, "kiriman-batal", height=900, until="main .actions")
     guide.go(page, "/kiriman/")
-    camera.take(page, "kiriman-daftar", height=520)
+    camera.take(page, "kiriman-daftar", height=900, until="main table")
 
 
 def test_pictures_of_columns_and_refusals(guide, tmp_path):
@@ -175,7 +174,7 @@ def test_pictures_of_columns_and_refusals(guide, tmp_path):
     batch = work_in_the_background()
     file = batch.files.get()
     guide.go(page, f"/kiriman/{batch.pk}/")
-    camera.take(page, "kiriman-kolom-belum-dikenal", height=900, until="main .actions")
+    camera.take(page, "kiriman-kolom-belum-dikenal", height=900, until="main table")
     guide.go(page, f"/kiriman/{batch.pk}/berkas/{file.pk}/kolom/")
     camera.take(page, "kiriman-cocokkan", height=860)
 
@@ -186,7 +185,7 @@ def test_pictures_of_columns_and_refusals(guide, tmp_path):
     guide.send(page)
     batch = work_in_the_background()
     guide.go(page, f"/kiriman/{batch.pk}/")
-    camera.take(page, "kiriman-berkas-ditolak", height=560)
+    camera.take(page, "kiriman-berkas-ditolak", height=900, until="main table")
 
 
 def test_pictures_of_people(guide, officer, companion, other_officer):
@@ -197,7 +196,7 @@ def test_pictures_of_people(guide, officer, companion, other_officer):
     guide.go(page, f"/warga/{head.pk}/")
     camera.take(page, "warga-halaman", height=1300)
     guide.go(page, f"/warga/{head.pk}/riwayat/name/")
-    camera.take(page, "warga-riwayat", height=480)
+    camera.take(page, "warga-riwayat", height=900, until="main table")
     guide.go(page, f"/keluarga/{family.pk}/")
     camera.take(page, "keluarga", height=900)
     guide.go(page, f"/warga/{head.pk}/")
@@ -215,12 +214,12 @@ def test_pictures_of_people(guide, officer, companion, other_officer):
     page.fill("input[name=rt]", "007")
     page.fill("input[name=occupation]", "Nelayan")
     page.fill("textarea[name=alasan]", "Saya berkunjung hari ini; ia sudah melaut lagi dan pindah ke RT 007.")
-    camera.take(page, "usulan-isi", height=1200, until="main .actions", top="main h2:has-text('Tempat tinggal')")
+    camera.take(page, "usulan-isi", height=1400, until="main .actions", top="main h2:has-text('Tempat tinggal')")
     guide.send(page)
 
     page = guide(officer)
     guide.go(page, "/usulan/")
-    camera.take(page, "usulan-daftar", height=480)
+    camera.take(page, "usulan-daftar", height=900, until="main table")
     with page.expect_navigation():
         page.locator("main tbody a").first.click()
     camera.take(page, "usulan-putuskan", height=1300, until="main .actions")
@@ -266,7 +265,7 @@ def test_pictures_of_the_desk_areas_and_the_log(guide, officer, auditor):
     guide.go(page, "/wilayah/")
     camera.take(page, "wilayah-peta", height=1300, until=".area-map-drawing")
     guide.go(page, "/wilayah/?q=benua+baru")
-    camera.take(page, "wilayah-cari", height=620)
+    camera.take(page, "wilayah-cari", height=700, until="main .area-list")
     assert SourceRow.objects.exclude(outcome=Outcome.REJECTED).exists()
 
     page = guide(auditor)
