@@ -53,7 +53,7 @@ def record(
         actor_id=actor.pk,
         actor_label=_text(actor, 150),
         verb=verb,
-        subject_type=kind,
+        subject_type=kind[:60],
         subject_id=_text(number, 40),
         area_code=str(area_code)[:13],
         reason=_text(reason, 500),
