@@ -9,7 +9,7 @@ from django.db.models import Q
 from setiakawan.accounts.scope import Scope
 from setiakawan.core.bulk import chunks
 from setiakawan.registry.models import Membership
-from setiakawan.registry.queries import families_in, people_in
+from setiakawan.registry.queries import families_in
 from setiakawan.welfare.models import DecileRecord
 
 
@@ -26,16 +26,17 @@ class CurrentDecile:
 def current_deciles(scope: Scope, person_ids: Iterable[int], on: datetime.date) -> dict[int, CurrentDecile]:
     """The latest official decile of each person, or of the family they belong to on the day; absent = unknown.
 
-    Never computed by us. Persons outside the scope are absent too. Three queries per 900 persons. Raises NotAllowed.
+    Never computed by us. Persons outside the scope are absent too. Two queries per 900 persons. Raises NotAllowed.
     """
+    scope.require("registry.see")
     found: dict[int, CurrentDecile] = {}
     for some in chunks(person_ids):
-        visible = set(people_in(scope).filter(pk__in=some).values_list("pk", flat=True))
         families: dict[int, list[int]] = {}
-        for person, family in _families_on(visible, on):
+        for person, family in _families_on(scope, some, on):
             families.setdefault(family, []).append(person)
+        own = scope.q("person__area") & Q(person__in=some)
         # In the order of their days, so that the latest one stays.
-        for record in _records(on, Q(person__in=visible) | Q(family__in=families)):
+        for record in _records(on, own | Q(family__in=families)):
             holders = [record.person_id] if record.person_id else families[record.family_id]
             found.update(dict.fromkeys(holders, _told(record)))
     return found
@@ -50,10 +51,11 @@ def current_family_deciles(scope: Scope, family_ids: Iterable[int], on: datetime
     return found
 
 
-def _families_on(people: set[int], on: datetime.date) -> Iterable[tuple[int, int]]:
+def _families_on(scope: Scope, people: list[int], on: datetime.date) -> Iterable[tuple[int, int]]:
     stays = Membership.objects.filter(
-        Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_until=None) | Q(valid_until__gt=on), person__in=people
-    )
+        scope.q("person__area"), Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_until=None) | Q(valid_until__gt=on),
+        person__in=people,
+    )  # fmt: skip
     return stays.values_list("person_id", "family_id")
 
 

@@ -63,7 +63,7 @@ def possible_heads(scope: Scope, person: Person, on: datetime.date) -> list[Pers
 
 def _as_members(scope: Scope, stays: Iterable[Membership], on: datetime.date) -> list[Member]:
     scope.require("registry.see")
-    rows = list(stays.select_related("person__area"))
+    rows = list(stays.select_related("person"))
     seen = [stay.person_id for stay in rows if scope.covers(stay.person.area_id)]
     states = state_on(seen, on)
     members = [

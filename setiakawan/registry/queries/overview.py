@@ -21,7 +21,7 @@ from setiakawan.registry.models import (
 from setiakawan.registry.queries.families import Member, families_in, family_for, members_on, memberships_of, number_of
 from setiakawan.registry.queries.history import FieldHistory, TimelineEntry, contested_in, entries_of
 from setiakawan.registry.queries.people import person_for
-from setiakawan.registry.queries.state import PersonState, state_on
+from setiakawan.registry.rules.state import PersonState, state_after
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def person_overview(scope: Scope, person_id: int, on: datetime.date) -> PersonOv
     entries = entries_of(person, statements, stays, visible)
     return PersonOverview(
         person=person,
-        state=state_on([person.pk], on)[person.pk],
+        state=_state(entries, on),
         identifiers=sorted((e.subject for e in entries if e.kind == "identifier"), key=_best_known_first),
         contacts=list(person.contacts.filter(withdrawn_at=None).order_by("id")),
         stay=stay,
@@ -98,6 +98,12 @@ def family_overview(scope: Scope, family_id: int, on: datetime.date) -> FamilyOv
         facts=facts_about_families(scope, [family.pk], on)[family.pk],
         member_facts=facts_about_persons(scope, seen, on),
     )
+
+
+def _state(entries: list[TimelineEntry], on: datetime.date) -> PersonState:
+    """The person's state from the events that the timeline holds anyway."""
+    events = [entry.subject for entry in reversed(entries) if entry.kind == "event"]
+    return state_after([event for event in events if event.withdrawn_at is None], on)
 
 
 def _covers(stay: Membership, on: datetime.date) -> bool:

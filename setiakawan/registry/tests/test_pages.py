@@ -69,7 +69,7 @@ class TestPersonPage:
                 valid_until=datetime.date(2011, 1, 1), source=registry.source,
             )  # fmt: skip
         officer.client.get(page_of(siti))
-        with django_assert_max_num_queries(24):
+        with django_assert_max_num_queries(20):
             shown = text(officer.client.get(page_of(siti)))
         assert "catatan yang lebih lama" in shown
         assert "Pekerjaan 0<" in text(officer.client.get(page_of(siti) + "?semua=1"))
@@ -199,7 +199,7 @@ class TestSearchPage:
         index_new()
         for query in ("", "?q=warga", "?lahir=1990"):
             officer.client.get("/warga/" + query)
-            with django_assert_max_num_queries(12):
+            with django_assert_max_num_queries(9):
                 officer.client.get("/warga/" + query)
 
     def test_the_next_page_goes_on_where_this_one_ends(self, registry, officer):
