@@ -264,7 +264,7 @@ def test_pictures_of_the_desk_areas_and_the_log(guide, officer, auditor):
     camera.take(page, "wilayah-halaman", height=1200, until=".area-map-drawing")
     guide.go(page, "/wilayah/")
     camera.take(page, "wilayah-peta", height=1300, until=".area-map-drawing")
-    guide.go(page, "/wilayah/?q=benua+baru")
+    guide.go(page, "/wilayah/?q=sangatta+utara")
     camera.take(page, "wilayah-cari", height=700, until="main .area-list")
     assert SourceRow.objects.exclude(outcome=Outcome.REJECTED).exists()
 
