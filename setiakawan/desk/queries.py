@@ -64,7 +64,7 @@ class Desk:
 # What somebody does when nothing waits, by the first verb that the role has.
 _NEXT_STEPS = (
     ("accounts.manage", "Periksa sesekali apakah akun yang ada masih dipakai."),
-    ("intake.upload", "Ada berkas baru dari desa? Unggah lewat Kiriman."),
+    ("intake.upload", "Ada berkas baru dari desa? Kirim lewat menu Kiriman."),
     ("registry.propose", "Bila data warga yang Anda kunjungi berubah, usulkan perubahannya."),
     ("audit.see", "Di Audit Anda bisa melihat siapa mengubah dan membuka apa."),
 )

@@ -48,7 +48,7 @@ def test_help_opens_at_the_role_of_the_reader(tksk, open_page, address):
     assert page.get_by_text("Bantu desa mengirim").is_visible()
     assert not page.get_by_text("Buka Kiriman").is_visible()
     page.get_by_text("Operator desa", exact=True).click()
-    assert page.get_by_text("Unggah berkas").is_visible()
+    assert page.get_by_text("Kirim berkas").is_visible()
 
 
 def test_strangers_never_download_more_than_a_slow_line_bears(open_page, address):
