@@ -4,26 +4,24 @@ A new address fails here until `ROUTES` says who may use it. Deny by default: wh
 refused (403) or not exist for the viewer (404), and nothing ever ends in a fault of the server.
 """
 
-import datetime
 from dataclasses import dataclass
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from setiakawan.accounts import rules
 from setiakawan.accounts.models import Role
-from setiakawan.intake.models import Batch, BatchState, FileState, IncomingFile, RowContent, SourceRow
-from setiakawan.registry.models import ChangeRequest
-from setiakawan.registry.tests.conftest import Registry
-from tests.people import BUSANG, SANGATTA_UTARA, SANGATTA_UTARA_VILLAGE, make_area, make_person
+from tests.people import BUSANG, OFFICE, make_area, make_person
 from tests.routes import all_routes
+from tests.world import HEAD, world
+
+__all__ = ["world"]
 
 PUBLIC = "public"  # open to strangers
 SIGNED_IN = "signed in"  # open to whoever is signed in
 OWN = "own account"  # the viewer's own log-in, password and second factor; allauth decides
 
-SECRET = "Zulhijjahrahasia"  # the name of a person that nobody outside may ever read
+SECRET = HEAD  # the name of a person that nobody outside may ever read
 
 
 @dataclass(frozen=True)
@@ -115,40 +113,6 @@ MORE_THAN_THE_ROLE = {"registry:cancel_change"}  # only who proposed may; others
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def things(db):
-    """One of everything in Sangatta Utara, by the names that addresses use."""
-    made = Registry()
-    person = made.person(SECRET, nik=True, sex="P", birth_date="1990-05-04")
-    child = made.person("Anak", birth_date="2015-05-04")
-    family = made.family((person, "head"), (child, "child"))
-    proposer = make_person("companion").user
-    now = timezone.now()
-    change = ChangeRequest.objects.create(
-        person=person, values={"name": "Lain"}, before={"name": SECRET}, person_version=1, reason="keliru",
-        proposed_by=proposer, proposed_at=now,
-    )  # fmt: skip
-    batch = Batch.objects.create(
-        label=f"Kiriman {SECRET}", area_id=SANGATTA_UTARA_VILLAGE, as_of=datetime.date(2026, 1, 1), state=BatchState.REVIEW,
-        uploaded_by=proposer, uploaded_by_label="x", total=1, done=1,
-    )  # fmt: skip
-    file = IncomingFile.objects.create(batch=batch, name="penduduk.xlsx", sha256="0" * 64, size=1, state=FileState.READ)
-    unmatched = IncomingFile.objects.create(
-        batch=batch, name="daftar.csv", sha256="1" * 64, size=1, state=FileState.NEEDS_MAPPING,
-        header={"cells": [SECRET, "NIK"], "suggested": {}},
-    )  # fmt: skip
-    row = SourceRow.objects.create(
-        batch=batch, file=file, sheet="1", number=2, area_code=SANGATTA_UTARA_VILLAGE, outcome="new", unit=1
-    )
-    RowContent.objects.create(row=row, cells=f'["{SECRET}"]', reading=f'{{"name": "{SECRET}"}}')
-    return {
-        "person_id": person.pk, "family_id": family.pk, "identifier_id": person.identifiers.get().pk,
-        "contact_id": made.phone(person).pk, "event_id": made.event(person, "birth", datetime.date(1990, 5, 4)).pk,
-        "change_id": change.pk, "batch_id": batch.pk, "file_id": unmatched.pk, "row_id": row.pk, "user_id": proposer.pk,
-        "grant_id": proposer.area_grants.get().pk, "code": SANGATTA_UTARA_VILLAGE, "field": "name", "kind": "meninggal",
-    }  # fmt: skip
-
-
 def signed_in(person):
     """Clients of a person: the same one again, a fresh one for addresses that may end the session."""
     shared = person.client
@@ -166,11 +130,11 @@ def signed_in(person):
 QUERY = {"q": SECRET, "nama": SECRET, "pelaku": SECRET}
 
 
-def ask(client, route, things):
+def ask(client, route, world):
     """The answers to GET and to POST, the bodies included."""
-    path = route.path(things)
+    path = route.path(world)
     client.raise_request_exception = False
-    form = QUERY | {"kind": "identifier", "number_id": things["identifier_id"], "alasan": "uji akses"}
+    form = QUERY | {"kind": "identifier", "number_id": world["identifier_id"], "alasan": "uji akses"}
     return {"GET": client.get(path, QUERY), "POST": client.post(path, form)}
 
 
@@ -200,8 +164,8 @@ def test_views_are_marked_public_exactly_where_the_table_says_so():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("there", [True, False], ids=["existing", "missing"])
-def test_strangers_are_sent_to_log_in_and_cannot_tell_what_exists(things, there):
-    values = things if there else {k: 999_999_999 if isinstance(v, int) else v for k, v in things.items()}
+def test_strangers_are_sent_to_log_in_and_cannot_tell_what_exists(world, there):
+    values = world if there else {k: 999_999_999 if isinstance(v, int) else v for k, v in world.items()}
     wrong = []
     for route in all_routes():
         for method, answer in ask(Client(), route, values).items():
@@ -226,12 +190,12 @@ def reached(status):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("role", Role.values)
-def test_inside_the_area_a_role_reaches_what_it_may_and_is_refused_the_rest(things, role):
-    person = viewer(role, SANGATTA_UTARA)
+def test_inside_the_area_a_role_reaches_what_it_may_and_is_refused_the_rest(world, role):
+    person = viewer(role, OFFICE)
     client_for, wrong = signed_in(person), []
     for route in all_routes():
         access = ROUTES[route.name]
-        statuses = {method: answer.status_code for method, answer in ask(client_for(route), route, things).items()}
+        statuses = {method: answer.status_code for method, answer in ask(client_for(route), route, world).items()}
         if access.verb in (OWN, PUBLIC):
             is_right = max(statuses.values()) < 500
         elif access.verb == SIGNED_IN or rules.allows(role, access.verb):
@@ -246,12 +210,12 @@ def test_inside_the_area_a_role_reaches_what_it_may_and_is_refused_the_rest(thin
 
 @pytest.mark.slow
 @pytest.mark.parametrize("role", Role.values)
-def test_outside_the_area_nothing_exists_and_nothing_is_told(things, role):
+def test_outside_the_area_nothing_exists_and_nothing_is_told(world, role):
     person = viewer(role, BUSANG)
     client_for, wrong = signed_in(person), []
     for route in all_routes():
         access = ROUTES[route.name]
-        answers = ask(client_for(route), route, things)
+        answers = ask(client_for(route), route, world)
         statuses = {method: answer.status_code for method, answer in answers.items()}
         told = any(_tells(answer) for answer in answers.values())
         if access.hides:
@@ -274,11 +238,11 @@ def _tells(answer):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("role", ["officer", "administrator", "auditor"])
-def test_without_any_area_nothing_exists(things, role):
+def test_without_any_area_nothing_exists(world, role):
     person = make_person("officer", username="penguji.kosong", full_name="Penguji", role=role, areas=[])
     client_for, wrong = signed_in(person), []
     for route in all_routes():
-        for method, answer in ask(client_for(route), route, things).items():
+        for method, answer in ask(client_for(route), route, world).items():
             hides = ROUTES[route.name].hides and answer.status_code not in (403, 404, 405)
             if answer.status_code >= 500 or hides or _tells(answer):
                 wrong.append((route.name, method, answer.status_code))
@@ -287,10 +251,10 @@ def test_without_any_area_nothing_exists(things, role):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("role", ["officer", "administrator"])
-def test_numbers_that_no_row_has_are_not_found_and_do_no_harm(things, role):
-    client_for = signed_in(viewer(role, SANGATTA_UTARA))
+def test_numbers_that_no_row_has_are_not_found_and_do_no_harm(world, role):
+    client_for = signed_in(viewer(role, OFFICE))
     for number in (999_999_999, 2**63):
-        values = {k: number if isinstance(v, int) else "tidak-ada" for k, v in things.items()}
+        values = {k: number if isinstance(v, int) else "tidak-ada" for k, v in world.items()}
         wrong = []
         for route in all_routes():
             if not route.parameters:

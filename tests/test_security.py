@@ -16,21 +16,22 @@ from setiakawan.config import urls
 from setiakawan.core.logs import PersonalNumbersFilter, mask_numbers
 from tests.people import make_person
 from tests.routes import all_routes
-from tests.test_access import ROUTES, ask, things
+from tests.test_access import ROUTES, ask
+from tests.world import world
 
-__all__ = ["things"]
+__all__ = ["world"]
 pytestmark = pytest.mark.django_db
 NIK = "6408990101900001"
 
 
-def walk(person, things):
+def walk(person, world):
     """Every answer that a person gets to a GET, with the address."""
     for route in all_routes():
         if route.name.startswith("account_logout"):
             continue
         client = Client()
         client.force_login(person.user)
-        yield route.name, ask(client, route, things)["GET"]
+        yield route.name, ask(client, route, world)["GET"]
 
 
 def is_page(answer):
@@ -39,9 +40,9 @@ def is_page(answer):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("who", ["officer", "administrator"])
-def test_every_page_carries_its_headers_and_no_inline_script_or_style(things, who):
+def test_every_page_carries_its_headers_and_no_inline_script_or_style(world, who):
     wrong = []
-    for name, answer in walk(make_person(who), things):
+    for name, answer in walk(make_person(who), world):
         policy = answer.get("Content-Security-Policy", "")
         wanted = {
             "script": "script-src 'self'" in policy and "unsafe" not in policy and "default-src 'none'" in policy,
@@ -142,11 +143,11 @@ def test_odd_log_ins_do_no_harm(officer, field, value):
 
 
 @pytest.mark.slow
-def test_no_form_is_taken_from_another_site(officer, things):
+def test_no_form_is_taken_from_another_site(officer, world):
     """Without the token of our own page every POST is refused before anything else happens."""
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     client.force_login(officer.user)
-    answers = {route.name: client.post(route.path(things), {"x": "1"}).status_code for route in all_routes()}
+    answers = {route.name: client.post(route.path(world), {"x": "1"}).status_code for route in all_routes()}
     assert {name: status for name, status in answers.items() if status not in (403, 405)} == {}
 
 
