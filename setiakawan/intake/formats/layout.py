@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from setiakawan.intake.formats.headers import fold_row
+from setiakawan.intake.formats.headers import fold_header, fold_row
 from setiakawan.intake.readers import Cell, Row
 
 HEADER_SEARCH_ROWS = 30
@@ -76,4 +76,5 @@ def _is_numbering(filled: list[Cell], number: int, layout: Layout) -> bool:
 def _is_header_again(filled: list[Cell], layout: Layout) -> bool:
     if not isinstance(filled[0], str) or len(filled) < 3:
         return False
-    return layout.header_keys.issuperset(fold_row(filled))
+    # The first cell settles it for nearly every row, and cheaply.
+    return fold_header(filled[0]) in layout.header_keys and layout.header_keys.issuperset(fold_row(filled))

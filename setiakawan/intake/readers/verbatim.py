@@ -38,7 +38,7 @@ def cells_to_json(cells: list[Cell]) -> str:
 
     Text that is no valid Unicode (lone surrogates) is kept as hexadecimal, so that the line can always be encoded.
     """
-    line = _encode([c if type(c) in _PLAIN else _packed(c) for c in cells])
+    line = _encode([c if type(c) in _PLAIN or (type(c) is float and math.isfinite(c)) else _packed(c) for c in cells])
     try:
         line.encode()
     except UnicodeEncodeError:

@@ -17,7 +17,11 @@ class Likeness(Enum):
 
 def plain_name(name: str) -> str:
     """The letters and digits of a name in one case, words apart: equal only for what was typed alike."""
-    return " ".join("".join(c if c.isalnum() else " " for c in name.casefold()).split())
+    folded = name.casefold()
+    words = folded.split()
+    if "".join(words).isalnum():
+        return " ".join(words)
+    return " ".join("".join(c if c.isalnum() else " " for c in folded).split())
 
 
 def names_agree(one: str, other: str) -> bool:

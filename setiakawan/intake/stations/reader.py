@@ -26,7 +26,7 @@ from setiakawan.intake.formats import (
     recognise,
     suggest_mapping,
 )
-from setiakawan.intake.keys import namesake_key, who_key
+from setiakawan.intake.keys import family_key, namesake_key, who_key
 from setiakawan.intake.readers import FileRefused, Row, Sheet, cells_to_json, read_file
 from setiakawan.intake.rules import traits
 from setiakawan.intake.samples import sealed_sample
@@ -175,13 +175,13 @@ def ready_row(
         reading["name_key"] = fold_name(name)
     nik_key = blind_index(reading["nik"], "nik") if reading.get("nik_status") == "valid" else None
     kk = reading.get("kk")
-    family_key = blind_index(kk, "family") if kk and _is_family_number(kk) else None
-    who, namesake = _name_keys(name, reading.get("birth_date"), family_key, area)
+    family = family_key(kk) if kk and _is_family_number(kk) else None
+    who, namesake = _name_keys(name, reading.get("birth_date"), family, area)
     packed = tuple(
         (code, field, severity, _encode(detail) if detail else "{}") for code, field, severity, detail in findings
     )
     return ReadRow(
-        sheet[:80], number, area, nik_key, family_key, who, namesake,
+        sheet[:80], number, area, nik_key, family, who, namesake,
         blind_index(reading["dtks_id"], "dtks") if "dtks_id" in reading else None, _traits_of(reading, findings, nik_key is not None),
         seal(cells_to_json(cells).encode(), "row"), seal(_encode(reading).encode(), "row"), packed,
     )  # fmt: skip
@@ -197,10 +197,10 @@ def _is_family_number(kk: str) -> bool:
     return len(kk) == 16 and kk.isdigit() and len(set(kk)) > 1
 
 
-def _name_keys(name: str, birth: str | None, family_key: bytes | None, area: str) -> tuple[bytes | None, bytes | None]:
+def _name_keys(name: str, birth: str | None, family: bytes | None, area: str) -> tuple[bytes | None, bytes | None]:
     if not name or not birth:
         return None, None
-    return who_key(family_key, name, birth) if family_key else None, namesake_key(area, name, birth)
+    return who_key(family, name, birth) if family else None, namesake_key(area, name, birth)
 
 
 def _traits_of(reading: dict, findings: list, has_nik: bool) -> int:
