@@ -12,6 +12,8 @@ from setiakawan.registry.models import Family, Person, Source
 from setiakawan.welfare.models import DecileRecord
 from tests.people import BUSANG, LONG_LEES, SANGATTA_UTARA_VILLAGE, make_area
 
+pytestmark = pytest.mark.postgres
+
 OLD, NEW = datetime.date(2025, 1, 1), datetime.date(2026, 1, 1)
 
 
