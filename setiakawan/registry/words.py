@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.dateformat import format as format_date
 
 from setiakawan.areas.gazetteer import gazetteer
-from setiakawan.core.dates import age_on, age_range_on
+from setiakawan.core.dates import age_range_on
 from setiakawan.registry.models import AddressBasis, DatePrecision, Person, Sex
 from setiakawan.registry.rules.state import PersonState
 
@@ -69,7 +69,7 @@ def age_in_words(date: datetime.date | None, precision: str, on: datetime.date) 
     if date is None:
         return ""
     youngest, oldest = age_range_on(date, precision, on)
-    if precision == "day" and youngest == 0:
+    if precision == "day" and youngest < 1:
         return _months(date, on)
     if precision == "estimated":
         return f"sekitar {youngest}–{oldest} tahun"
@@ -77,7 +77,7 @@ def age_in_words(date: datetime.date | None, precision: str, on: datetime.date) 
 
 
 def _months(date: datetime.date, on: datetime.date) -> str:
-    if on < date or age_on(date, on) < 0:
+    if on < date:
         return "belum lahir"
     months = (on.year - date.year) * 12 + on.month - date.month - (on.day < date.day)
     return f"{months} bulan" if months else f"{(on - date).days} hari"
