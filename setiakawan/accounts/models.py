@@ -81,7 +81,11 @@ class AreaGrant(models.Model):
 
     user = models.ForeignKey(User, models.CASCADE, related_name="area_grants", verbose_name="pengguna")
     area = models.ForeignKey(
-        Area, models.PROTECT, related_name="+", verbose_name="wilayah", error_messages={"invalid": "Wilayah ini tidak ada."}
+        Area,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="wilayah",
+        error_messages={"invalid": "Wilayah ini tidak ada."},
     )
     valid_from = models.DateField("berlaku sejak")
     valid_until = models.DateField("berlaku sampai", null=True, blank=True)
