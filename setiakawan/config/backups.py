@@ -12,8 +12,8 @@ import sqlite3
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +30,8 @@ POSTGRES_MEMBER = "database.pgdump"
 KEYS_MEMBER = "keys/keys.json"
 _FORMAT = 1
 _BLOCK = 1 << 20
+
+Report = Callable[[int, int], None]
 
 
 class BackupUnusable(Exception):
@@ -53,17 +55,16 @@ class Manifest:
     format: int = _FORMAT
 
 
-def make_backup(
-    target: Path, *, with_keys: bool = False, report: Callable[[str], None] = lambda member: None
-) -> Manifest:
+def make_backup(target: Path, *, with_keys: bool = False, report: Report = lambda done, total: None) -> Manifest:
     """Write a backup while the server runs on. The file appears whole under its name or not at all.
 
-    SQLite is copied through its online backup interface, PostgreSQL by `pg_dump`. Raises ToolMissing.
+    SQLite is copied through its online backup interface, PostgreSQL by `pg_dump`. `report` hears of every block written:
+    its bytes, and those of the whole. Raises ToolMissing.
     """
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as scratch:
+        with tempfile.TemporaryDirectory(dir=settings.HOME, prefix=".backup-") as scratch:
             manifest = _write(draft, Path(scratch), with_keys, report)
         os.replace(draft, target)
     finally:
@@ -71,18 +72,21 @@ def make_backup(
     return manifest
 
 
-def _write(draft: Path, scratch: Path, with_keys: bool, report: Callable[[str], None]) -> Manifest:
-    # The database first: files that arrive meanwhile are extra, never missing.
-    report("basis data")
-    member, copied = _copy_database(scratch)
+def _write(draft: Path, scratch: Path, with_keys: bool, report: Report) -> Manifest:
+    # An upload goes once its rows are stored, and new ones come. Held before and after the copy of the database, none
+    # that the copy still needs is missing.
+    _hold_uploads(scratch)
+    database = _copy_database(scratch)
+    _hold_uploads(scratch)
+    parts = [database, *_held_uploads(scratch), *([(KEYS_MEMBER, settings.KEY_FILE)] if with_keys else [])]
+    total = sum(path.stat().st_size for _, path in parts)
     files: dict[str, str] = {}
     with (
         open(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "w+b") as file,
         zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
     ):
-        for name, path in [(member, copied), *_uploads(), *([(KEYS_MEMBER, settings.KEY_FILE)] if with_keys else [])]:
-            report(name)
-            files[name] = _add(archive, name, path)
+        for name, path in parts:
+            files[name] = _add(archive, name, path, lambda done: report(done, total))
         manifest = Manifest(
             made_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
             version=__version__,
@@ -125,19 +129,26 @@ def run_postgres_tool(tool: str, *arguments: str) -> None:
     subprocess.run([program, *arguments], env=environment, check=True, capture_output=True, text=True)
 
 
-def _uploads() -> Iterator[tuple[str, Path]]:
-    if settings.UPLOADS.is_dir():
-        for path in sorted(settings.UPLOADS.rglob("*")):
+def _hold_uploads(scratch: Path) -> None:
+    """Give each upload a second name, under which it stays whatever happens to the first."""
+    (scratch / "uploads").mkdir(exist_ok=True)
+    for path in settings.UPLOADS.iterdir() if settings.UPLOADS.is_dir() else ():
+        with suppress(FileNotFoundError, FileExistsError):
             if path.is_file() and not path.is_symlink():
-                yield f"uploads/{path.relative_to(settings.UPLOADS).as_posix()}", path
+                os.link(path, scratch / "uploads" / path.name)
 
 
-def _add(archive: zipfile.ZipFile, name: str, path: Path) -> str:
+def _held_uploads(scratch: Path) -> list[tuple[str, Path]]:
+    return [(f"uploads/{path.name}", path) for path in sorted((scratch / "uploads").iterdir())]
+
+
+def _add(archive: zipfile.ZipFile, name: str, path: Path, tell: Callable[[int], None]) -> str:
     digest = hashlib.sha256()
     with open(path, "rb") as source, archive.open(name, "w", force_zip64=True) as member:
         while block := source.read(_BLOCK):
             digest.update(block)
             member.write(block)
+            tell(len(block))
     return digest.hexdigest()
 
 

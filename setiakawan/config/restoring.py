@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path, PurePosixPath
 
@@ -21,6 +21,7 @@ from setiakawan.config.backups import (
     SQLITE_MEMBER,
     BackupUnusable,
     Manifest,
+    Report,
     read_manifest,
     run_postgres_tool,
 )  # fmt: skip
@@ -30,7 +31,7 @@ _BLOCK = 1 << 20
 
 
 @contextmanager
-def unpacked(file: Path) -> Iterator[tuple[Manifest, Path]]:
+def unpacked(file: Path, report: Report = lambda done, total: None) -> Iterator[tuple[Manifest, Path]]:
     """Unpack a backup beside the data and prove it whole; the folder goes when the body ends. Raises BackupUnusable."""
     scratch = settings.HOME / f".restore-{os.getpid()}"
     shutil.rmtree(scratch, ignore_errors=True)
@@ -38,8 +39,9 @@ def unpacked(file: Path) -> Iterator[tuple[Manifest, Path]]:
     try:
         with zipfile.ZipFile(file) as archive:
             manifest = read_manifest(archive)
+            total = sum(member.file_size for member in archive.infolist())
             for name, wanted in manifest.files.items():
-                _unpack(archive, name, wanted, scratch)
+                _unpack(archive, name, wanted, scratch, lambda done: report(done, total))
         _require_known(manifest)
         _require_keys(manifest, scratch)
         _require_sound(manifest, scratch)
@@ -50,7 +52,7 @@ def unpacked(file: Path) -> Iterator[tuple[Manifest, Path]]:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _unpack(archive: zipfile.ZipFile, name: str, wanted: str, scratch: Path) -> None:
+def _unpack(archive: zipfile.ZipFile, name: str, wanted: str, scratch: Path, tell: Callable[[int], None]) -> None:
     inside = PurePosixPath(name)
     if inside.is_absolute() or ".." in inside.parts:
         raise BackupUnusable(f"Nama berkas di dalam cadangan tidak wajar: {name}")
@@ -62,6 +64,7 @@ def _unpack(archive: zipfile.ZipFile, name: str, wanted: str, scratch: Path) -> 
             while block := member.read(_BLOCK):
                 digest.update(block)
                 target.write(block)
+                tell(len(block))
     except KeyError:
         raise BackupUnusable(f"Cadangan tidak lengkap: {name} tidak ada.") from None
     if digest.hexdigest() != wanted:

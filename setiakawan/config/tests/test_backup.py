@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from setiakawan.audit.models import Entry
 from setiakawan.audit.queries import verify_chain
+from setiakawan.config import backups
 from setiakawan.core.keys import new_key_ring, save_key_ring, use_keys
 from setiakawan.core.processes import sole_server
 from setiakawan.registry.models import FamilyNumber
@@ -77,6 +78,23 @@ def test_a_backup_never_replaces_another_file_unasked(backup):
 def test_a_restore_refuses_while_the_server_runs(backup, settings):
     with sole_server(settings.HOME), pytest.raises(CommandError, match="sedang berjalan"):
         call_command("restore", str(backup), yes=True)
+
+
+def test_an_upload_that_goes_while_the_database_is_copied_is_still_in_the_backup(
+    numbered_family, uploads, tmp_path, monkeypatch
+):
+    numbered_family(KK)
+    copy = backups._copy_database
+
+    def copy_and_lose(scratch):
+        (uploads / "kiriman.bin").unlink()
+        (uploads / "baru.bin").write_bytes(b"datang")
+        return copy(scratch)
+
+    monkeypatch.setattr(backups, "_copy_database", copy_and_lose)
+    call_command("backup", str(tmp_path / "c.zip"))
+    names = zipfile.ZipFile(tmp_path / "c.zip").namelist()
+    assert {"uploads/kiriman.bin", "uploads/baru.bin"} <= set(names)
 
 
 def _without_a_member(file):

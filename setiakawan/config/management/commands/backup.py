@@ -1,6 +1,7 @@
 """`setiakawan backup [FILE]`"""
 
 import subprocess
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.utils import timezone
 from setiakawan.accounts.scope import system_scope
 from setiakawan.audit.services import record
 from setiakawan.config.backups import ToolMissing, make_backup
+from setiakawan.core.progress import advance, bytes_bar
 
 
 class Command(BaseCommand):
@@ -35,7 +37,8 @@ class Command(BaseCommand):
                 record(
                     system_scope("perintah backup"), "core.backup", ("backup", file.name), details={"keys": with_keys}
                 )
-            manifest = make_backup(file, with_keys=with_keys, report=self._report(options["verbosity"]))
+            with bytes_bar("Mencadangkan") as bar:
+                manifest = make_backup(file, with_keys=with_keys, report=partial(advance, bar))
         except ToolMissing as missing:
             raise CommandError(str(missing)) from None
         except (OSError, subprocess.CalledProcessError) as failed:
@@ -47,6 +50,3 @@ class Command(BaseCommand):
             if with_keys
             else f"Kunci tidak ikut. Simpan salinan {settings.KEY_FILE} terpisah: tanpa itu NIK tidak terbaca lagi."
         )
-
-    def _report(self, verbosity):
-        return lambda member: self.stdout.write(f"  {member}") if verbosity > 1 else None

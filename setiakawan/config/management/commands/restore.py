@@ -1,6 +1,7 @@
 """`setiakawan restore FILE`"""
 
 import subprocess
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from setiakawan.config.backups import BackupUnusable, ToolMissing
 from setiakawan.config.restoring import put_in_place, unpacked
 from setiakawan.core.keys import load_key_ring, use_keys
 from setiakawan.core.processes import AlreadyServed, sole_server
+from setiakawan.core.progress import advance, bytes_bar
 
 
 class Command(BaseCommand):
@@ -32,7 +34,11 @@ class Command(BaseCommand):
         if _has_data() and not yes:
             raise CommandError("Sudah ada data di sini. Tambahkan --yes untuk menggantinya dengan isi cadangan.")
         try:
-            with sole_server(settings.HOME), unpacked(file) as (manifest, scratch):
+            with (
+                sole_server(settings.HOME),
+                bytes_bar("Memulihkan") as bar,
+                unpacked(file, partial(advance, bar)) as (manifest, scratch),
+            ):
                 aside = put_in_place(manifest, scratch)
         except AlreadyServed:
             raise CommandError("Setiakawan sedang berjalan. Hentikan dulu, lalu ulangi.") from None
