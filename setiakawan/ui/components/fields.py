@@ -10,14 +10,22 @@ _GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 @register.inclusion_tag("ui/components/error_summary.html")
 def error_summary(*bound_forms) -> dict:
-    """What must be mended, above the form, each line a link to its field. Shows nothing without errors."""
+    """What must be mended, above the form, each line a link to its field. Shows nothing without errors.
+
+    A message that does not tell its field by itself (Django's "may not be empty") gets the field's label before it.
+    """
     lines = []
     for form in bound_forms:
         lines += [("", message) for message in form.non_field_errors()]
         for field in form:
             target = "" if field.is_hidden else (_first_id(field) or "")
-            lines += [(target, message) for message in field.errors]
+            lines += [(target, _told(field, message)) for message in field.errors]
     return {"lines": lines}
+
+
+def _told(bound, message: str) -> str:
+    says_nothing = message == str(forms.Field.default_error_messages["required"])
+    return f"{bound.label}: {message}" if says_nothing else message
 
 
 @register.inclusion_tag("ui/components/field.html")

@@ -154,6 +154,16 @@ def test_the_summary_leads_to_fields_that_exist():
         assert f'id="{target}"' in html
 
 
+def test_a_message_in_the_summary_always_tells_its_field():
+    class Two(forms.Form):
+        one = forms.CharField(label="Nama anak")
+        two = forms.CharField(label="Desa", error_messages={"required": "Pilih desanya."})
+
+    html = _render("{% error_summary form %}", form=Two({}))
+    assert "Nama anak: Bidang ini tidak boleh kosong." in html
+    assert ">Pilih desanya.<" in html
+
+
 def test_the_summary_is_silent_without_errors():
     assert _render("{% error_summary form %}", form=Form()).strip() == ""
 
