@@ -114,6 +114,7 @@ _ACROSS = {
     "dead_on_aid_list": Reason(QUESTION, "Orang meninggal di daftar bantuan", "Orang ini tercatat sudah meninggal, tetapi masih ada di daftar bantuan.", "Laporkan agar bantuan dihentikan, atau perbaiki bila ia masih hidup."),
     "dead_in_registry": Reason(QUESTION, "Tercatat sudah meninggal", "Menurut data yang ada orang ini sudah meninggal, tetapi baris ini menyebutnya hidup.", "Periksa keadaan yang sebenarnya sebelum digabungkan."),
     "moved_in_registry": Reason(QUESTION, "Tercatat sudah pindah", "Menurut data yang ada orang ini sudah pindah, tetapi baris ini menyebutnya di sini.", "Periksa apakah ia kembali."),
+    "moved_within_files": Reason(NOTE, "Pindah desa dalam kiriman ini", "Desa lama menyebut orang ini pindah, dan desa lain menyebut ia tinggal di sana.", "Tidak perlu tindakan bila keduanya benar."),
     "decile_differs": Reason(NOTE, "Desil berbeda", "Desil untuk keluarga ini pada tanggal yang sama lain di berkas lain.", "Periksa daftar mana yang terbaru."),
     "not_in_registry": Reason(QUESTION, "Belum ada di data warga", "Orang atau keluarga ini ada di daftar, tetapi belum tercatat sebagai warga.", "Kunjungi atau tanyakan ke desa, lalu catat sebagai warga bila benar."),
     "area_outside_batch": Reason(QUESTION, "Wilayah di luar kiriman", "Desa pada baris ini tidak termasuk wilayah kiriman, sehingga tidak dicatat tanpa persetujuan.", "Tolak baris ini, atau minta petugas wilayahnya mengirimkannya."),

@@ -5,9 +5,10 @@ them together and the order of rows and files makes no difference: rows are weig
 what they say. Nothing uncertain is settled here; it becomes a question with a reason.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 
+from setiakawan.intake.rules.clashes import clashing, left_behind
 from setiakawan.intake.rules.differences import CODE_OF, compare, statement_values
 from setiakawan.intake.rules.facts import Known, KnownFamily, KnownPerson, Row, Verdict
 from setiakawan.intake.rules.identity import Likeness, likeness
@@ -21,8 +22,10 @@ _STATE_AFTER = {"death": "dead", "move_out": "moved", "move_in": "alive", "missi
 def judge(rows: Iterable[Row], known: Known) -> list[Verdict]:
     """Weigh the rows of one unit. `known` is brought up to what it will be once the certain ones are merged."""
     rows = sorted(rows, key=_canonical)
-    clashing = _clashing(rows, known)
-    verdicts = [_judge_row(row, known, clashing) for row in rows]
+    left = left_behind(rows)
+    clashes = clashing(rows, known)
+    verdicts = [_judge_row(row, known, clashes) for row in rows if row.id not in left]
+    verdicts += [_judge_left_behind(row, known) for row in rows if row.id in left]
     _name_missing_heads(verdicts)
     return verdicts
 
@@ -31,100 +34,19 @@ def _canonical(row: Row) -> tuple:
     return bool(row.decision), row.traits & FACTS_ONLY, row.rank, row.digest
 
 
-def _clashing(rows: list[Row], known: Known) -> dict[int, list[tuple]]:
-    """Rows that cannot be settled because other rows of the unit speak against them: row → findings."""
-    found: dict[int, list[tuple]] = defaultdict(list)
-    if len(rows) == 1 and not (rows[0].traits & HEAD and known.families):
-        return found
-    open_rows = [
-        r for r in rows if not r.decision and not r.traits & (REJECT | FACTS_ONLY) and r.id not in known.resent
-    ]
-    for group in _groups(open_rows, lambda r: r.nik_key):
-        _find_nik_clash(group, known, found)
-    for group in _groups(open_rows, lambda r: r.who_key):
-        if len({r.nik_key for r in group if r.nik_key}) > 1:
-            _add(found, group, "namesake_two_niks", "nik")
-    for family in _groups(open_rows, lambda r: r.family_key, at_least=1):
-        _find_family_clash(family, known, found)
-    return found
+def _judge_left_behind(row: Row, known: Known) -> Verdict:
+    """The old village's half of a move, once the new village's half is settled."""
+    person, questions = _find_person(row, known)
+    if row.id in known.resent:
+        return Verdict(row, "same", target=known.people.get(known.resent[row.id]))
+    if person is None or questions:
+        return Verdict(
+            row, "uncertain", [("moved_within_files", "status", QUESTION_SEVERITY, {}), *questions], is_waiting=True
+        )
+    return Verdict(row, "same", [("moved_within_files", "status", NOTE, {})], target=person)
 
 
-def _groups(rows: list[Row], key, at_least: int = 2) -> list[list[Row]]:
-    groups = defaultdict(list)
-    for row in rows:
-        if key(row) is not None:
-            groups[key(row)].append(row)
-    return [g for g in groups.values() if len(g) >= at_least]
-
-
-def _add(found: dict, rows: Iterable[Row], code: str, field: str, detail: dict | None = None) -> None:
-    for row in rows:
-        found[row.id].append((code, field, QUESTION_SEVERITY, detail or {}))
-
-
-def _find_nik_clash(group: list[Row], known: Known, found: dict) -> None:
-    if group[0].nik_key in known.by_nik:
-        return  # each row is weighed against the person who holds the number
-    worst = Likeness.SURE
-    for index, row in enumerate(group):
-        for other in group[index + 1 :]:
-            weight = likeness(row.name_key, row.birth, other.name_key, other.birth)
-            if weight is not Likeness.SURE and worst is not Likeness.OTHER:
-                worst = weight
-    if worst is not Likeness.SURE:
-        _add(found, group, worst.value, "nik", {"rows": len(group)})
-
-
-def _find_family_clash(group: list[Row], known: Known, found: dict) -> None:
-    family = known.families.get(group[0].family_key)
-    home = family.area if family is not None else _home_of(group)
-    _add(found, [r for r in group if not _areas_agree(r.area, home)], "kk_in_two_areas", "kk")
-    heads = [r for r in group if r.traits & HEAD and not r.traits & GONE]
-    if not heads:
-        return
-    people = {_who(r, known) for r in heads}
-    if family is not None:
-        people |= {head for head in family.heads if head not in _stepping_down(group, known)}
-    if len(people) > 1:
-        _add(found, heads, "two_heads", "role", {"heads": len(people)})
-
-
-def _home_of(group: list[Row]) -> str:
-    """Where more than half of a family's rows are; nowhere when no village has so many."""
-    if len(areas := Counter(r.area for r in group)) == 1:
-        return group[0].area
-    full = {
-        a: sum(n for b, n in areas.items() if _areas_agree(a, b))
-        for a in areas
-        if a.count(".") == max(map(_depth, areas))
-    }
-    best = max(sorted(full), key=full.__getitem__)
-    return best if full[best] * 2 > len(group) else "-"
-
-
-def _depth(area: str) -> int:
-    return area.count(".")
-
-
-def _areas_agree(one: str, other: str) -> bool:
-    return one == other or one.startswith(other + ".") or other.startswith(one + ".")
-
-
-def _who(row: Row, known: Known) -> object:
-    """A stand-in for the person of a row: rows of one person give the same."""
-    person = known.by_nik.get(row.nik_key) if row.nik_key else None
-    if person is None and row.who_key is not None:
-        candidates = known.by_who.get(row.who_key, ())
-        person = candidates[0] if len(candidates) == 1 else None
-    return id(person) if person is not None else row.nik_key or row.who_key or row.id
-
-
-def _stepping_down(group: list[Row], known: Known) -> set:
-    """Heads whom a row of the same unit calls dead or moved: they make room."""
-    return {_who(r, known) for r in group if r.traits & GONE}
-
-
-def _judge_row(row: Row, known: Known, clashing: dict[int, list[tuple]]) -> Verdict:
+def _judge_row(row: Row, known: Known, clashes: dict[int, list[tuple]]) -> Verdict:
     if row.traits & REJECT:
         return Verdict(row, "rejected")
     if row.id in known.resent and not row.decision:
@@ -138,7 +60,7 @@ def _judge_row(row: Row, known: Known, clashing: dict[int, list[tuple]]) -> Verd
             lost = [("target_gone", "", QUESTION_SEVERITY, {})]
             return Verdict(row, "uncertain", lost, is_waiting=True)
     else:
-        findings += clashing.get(row.id, [])
+        findings += clashes.get(row.id, [])
     if target is None:
         return _judge_new(row, known, findings)
     return _judge_known(row, target, known, findings)
@@ -408,7 +330,8 @@ def _learn_family(verdict: Verdict, person: KnownPerson) -> None:
 
 def _name_missing_heads(verdicts: list[Verdict]) -> None:
     """Note families that these rows found without a head."""
-    seen: set[bytes] = set()
+    # A head whose row waits for a decision is a head all the same.
+    seen = {v.row.family_key for v in verdicts if v.row.traits & (HEAD | GONE) == HEAD}
     for verdict in verdicts:
         family = verdict.family
         if family is None or family.id is not None or family.key in seen or not verdict.joins:

@@ -10,6 +10,8 @@ from setiakawan.intake.tests.making import batch_of, codes, kk, merge, merged, n
 from setiakawan.registry.models import Family, Identifier, LifeEvent, Membership, Person, Statement
 from setiakawan.welfare.models import DecileRecord
 
+OTHER_VILLAGE = "64.08.05.2001"
+
 pytestmark = pytest.mark.django_db
 
 HEAD = {"role": "head"}
@@ -232,3 +234,27 @@ def test_a_value_copied_down_a_column_is_no_identity():
     assert set(outcomes(batch)) == {"uncertain?"}
     assert all("nik_on_many" in found for found in codes(batch))
     assert merge(batch).state == BatchState.REVIEW and not Person.objects.exists()
+
+
+def test_both_halves_of_a_move_are_one_person_in_the_new_village():
+    old = reading("Budi", role="head", status="moved")
+    new = reading("Budi", role="head", area=OTHER_VILLAGE)
+    for files in ([old], [new]), ([new], [old]):
+        batch = batch_of(*files)
+        assert not any("kk_in_two_areas" in found for found in codes(batch))
+        merge(batch)
+    person = Person.objects.get()
+    assert person.area_id == OTHER_VILLAGE
+    assert not LifeEvent.objects.exists()
+    assert Membership.objects.get(valid_until=None).role == "head"
+
+
+def test_one_head_with_and_without_a_nik_is_one_head():
+    batch = batch_of([reading("Budi", 1, role="head")], [reading("Budi", None, role="head")])
+    assert not any("two_heads" in found for found in codes(batch))
+
+
+def test_a_head_who_waits_for_a_decision_is_a_head():
+    head = reading("Budi", None, nik=nik(2), nik_status="valid", role="head")
+    batch = batch_of([head, reading("Wati", 3), reading("Sri", None, 2, nik=nik(2), nik_status="valid", role="head")])
+    assert not any("no_head" in found for found in codes(batch))
