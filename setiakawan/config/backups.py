@@ -133,9 +133,15 @@ def _hold_uploads(scratch: Path) -> None:
     """Give each upload a second name, under which it stays whatever happens to the first."""
     (scratch / "uploads").mkdir(exist_ok=True)
     for path in settings.UPLOADS.iterdir() if settings.UPLOADS.is_dir() else ():
-        with suppress(FileNotFoundError, FileExistsError):
-            if path.is_file() and not path.is_symlink():
-                os.link(path, scratch / "uploads" / path.name)
+        held = scratch / "uploads" / path.name
+        if path.is_symlink() or not path.is_file() or held.exists():
+            continue
+        with suppress(FileNotFoundError):
+            try:
+                os.link(path, held)
+            except OSError:
+                # Uploads on a share of their own: a second name does not reach across.
+                shutil.copyfile(path, held)
 
 
 def _held_uploads(scratch: Path) -> list[tuple[str, Path]]:
