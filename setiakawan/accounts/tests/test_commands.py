@@ -68,6 +68,12 @@ def test_where_real_people_work_no_demonstration_users_are_made(areas):
     assert User.objects.count() == 1
 
 
+def test_whoever_joins_the_demonstration_does_not_end_it(areas):
+    run("demo_users", "--yes")
+    make_person("officer", username="budi.santoso")
+    assert demonstration_password() in run("demo_users", "--yes")
+
+
 def test_the_demonstration_names_are_those_of_the_guide():
     assert {e.username for e in EXAMPLES} >= {
         "petugas", "kepala", "operator.sangatta", "tksk.sangatta", "pendamping.sangatta", "pendamping.busang", "mitra",

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from setiakawan.accounts.demonstration import is_real_installation
 from setiakawan.config import demonstration
 from setiakawan.config.serving import Listening, PortTaken, require_free_port, serve
 from setiakawan.core.processes import AlreadyServed, sole_server
@@ -68,6 +69,9 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
 
     def _load_demonstration(self):
+        if is_real_installation():
+            self._say("Sudah ada pengguna di sini: kabupaten contoh tidak dimuat.")
+            return
         if demonstration.is_wanted():
             connections.close_all()
             demonstration.load(self._say)
