@@ -1,6 +1,7 @@
 """What the desk shows, composed from the rooms below; everything counts only what the viewer may see."""
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from setiakawan.accounts.scope import Scope
 from setiakawan.areas.gazetteer import gazetteer
@@ -28,6 +29,7 @@ class Desk:
     figures: Figures | None
     has_no_area: bool
     next_step: str
+    villages: int = 0
     tasks: list[Task] = field(default_factory=list)
     lines: list[AreaLine] = field(default_factory=list)
 
@@ -35,6 +37,11 @@ class Desk:
     def lead(self) -> str:
         """Where the viewer works."""
         return f"Wilayah tugas Anda: {self.area_name}." if self.area_name else ""
+
+    @property
+    def coverage(self) -> str:
+        """From how many of the viewer's villages anybody is recorded."""
+        return f"dari {len(self.figures.villages)} di antara {self.villages} desa" if self.villages > 1 else ""
 
     @property
     def map_title(self) -> str:
@@ -82,6 +89,7 @@ def desk_of(scope: Scope) -> Desk:
         figures=figures,
         has_no_area=scope.allows("registry.see") and not scope.prefixes,
         next_step=next((words for verb, words in _NEXT_STEPS if scope.allows(verb)), ""),
+        villages=sum(_villages_within(prefix) for prefix in scope.prefixes),
         tasks=tasks_of(scope),
         lines=_lines(figures.villages, area) if figures else [],
     )
@@ -92,3 +100,12 @@ def _lines(villages: dict[str, int], area: str) -> list[AreaLine]:
     counted = by_district(villages) if area.count(".") < 2 else villages
     lines = [AreaLine(code, gazetteer().name_of(code) or code, people) for code, people in counted.items()]
     return sorted(lines, key=lambda line: (-line.people, line.code))
+
+
+@cache
+def _villages_within(code: str) -> int:
+    """How many villages an area has today."""
+    known = gazetteer()
+    if known.level_of(code) == "village":
+        return 1
+    return sum(_villages_within(child) for child in known.children_of(code))

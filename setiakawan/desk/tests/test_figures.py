@@ -86,6 +86,11 @@ def test_the_way_down_of_a_district_is_its_kecamatan(district, officer):
     assert desk.most == 5
 
 
+def test_the_desk_tells_from_how_many_villages_people_are_recorded(district, officer, companion):
+    assert desk_of(officer.scope).coverage == "dari 2 di antara 141 desa"
+    assert desk_of(companion.scope).coverage == ""
+
+
 def test_the_way_down_of_a_kecamatan_is_its_villages(district, tksk):
     assert [line.code for line in desk_of(tksk.scope).lines] == [SANGATTA_UTARA_VILLAGE]
 
