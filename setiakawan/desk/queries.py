@@ -41,7 +41,9 @@ class Desk:
     @property
     def coverage(self) -> str:
         """From how many of the viewer's villages anybody is recorded."""
-        return f"dari {len(self.figures.villages)} di antara {self.villages} desa" if self.villages > 1 else ""
+        counted = len(self.figures.villages)
+        share = f"semua {self.villages}" if counted == self.villages else f"{counted} di antara {self.villages}"
+        return f"dari {share} desa" if self.villages > 1 else ""
 
     @property
     def map_title(self) -> str:
