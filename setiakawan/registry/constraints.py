@@ -1,8 +1,8 @@
 """What must always hold in the registry, on live data."""
 
 import datetime
-import hashlib
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q
@@ -25,6 +25,7 @@ from setiakawan.registry.rules.projection import PERSON_FIELDS, project
 from setiakawan.registry.search_schema import TRIGGERS, sqlite_words
 
 _CHUNK = 2000
+_COLUMNS = {"area": "area_id"}
 
 
 @invariant("registry.one_membership")
@@ -79,16 +80,18 @@ def a_valid_number_belongs_to_one_person() -> Iterable[str]:
 @invariant("registry.number_keys")
 def sealed_numbers_open_and_match_their_index() -> Iterable[str]:
     """Setiap nomor tersandi dapat dibuka dan cocok dengan kunci pencariannya."""
-    yield from _keys_of(Identifier, "number", "number_key", lambda row: row.kind)
-    yield from _keys_of(FamilyNumber, "number", "number_key", lambda row: "family")
-    yield from _keys_of(Contact, "value", "value_key", lambda row: "contact")
+    yield from _keys_of(Identifier, "number", "number_key", "kind", "")
+    yield from _keys_of(FamilyNumber, "number", "number_key", "pk", "family")
+    yield from _keys_of(Contact, "value", "value_key", "pk", "contact")
 
 
-def _keys_of(model: type, value: str, key: str, purpose) -> Iterator[str]:
+def _keys_of(model: type, value: str, key: str, kind: str, purpose: str) -> Iterator[str]:
+    """`purpose` of the index, or "" where the row's own kind is it."""
+    rows = model.objects.order_by("pk").values_list("pk", value, key, kind)
     try:
-        for row in model.objects.order_by("pk").iterator(_CHUNK):
-            if blind_index(getattr(row, value), purpose(row)) != bytes(getattr(row, key)):
-                yield f"{model._meta.verbose_name} {row.pk}: kunci pencarian tidak cocok."
+        for number, opened, found, own in rows.iterator(_CHUNK):
+            if blind_index(opened, purpose or own) != bytes(found):
+                yield f"{model._meta.verbose_name} {number}: kunci pencarian tidak cocok."
     except SealBroken:
         yield f"{model._meta.verbose_name}: ada nomor yang tidak dapat dibuka dengan kunci instalasi ini."
 
@@ -115,22 +118,29 @@ def name_keys_are_the_folded_names() -> Iterable[str]:
 def people_are_what_their_statements_say() -> Iterable[str]:
     """Nilai setiap warga sama dengan pernyataan sumber terakhir yang diambil."""
     last = 0
-    while people := list(Person.objects.filter(pk__gt=last).order_by("pk")[:_CHUNK]):
-        last = people[-1].pk
-        rows = Statement.objects.filter(person__gte=people[0].pk, person__lte=last).order_by("id")
-        said: dict[int, list[Statement]] = {}
-        for statement in rows.only("person_id", "values", "adopted", "withdrawn_at").iterator(_CHUNK):
-            said.setdefault(statement.person_id, []).append(statement)
-        for person in people:
-            yield from _differences(person, said.get(person.pk, ()))
+    columns = ("pk", *(_COLUMNS.get(field, field) for field in PERSON_FIELDS))
+    while people := list(Person.objects.filter(pk__gt=last).order_by("pk").values_list(*columns)[:_CHUNK]):
+        first, last = people[0][0], people[-1][0]
+        rows = Statement.objects.filter(person__gte=first, person__lte=last).order_by("id")
+        said: dict[int, list[_Said]] = {}
+        for person, *rest in rows.values_list("person_id", "values", "adopted", "withdrawn_at").iterator(_CHUNK):
+            said.setdefault(person, []).append(_Said(*rest))
+        for person, *stored in people:
+            yield from _differences(person, dict(zip(PERSON_FIELDS, stored, strict=True)), said.get(person, ()))
 
 
-def _differences(person: Person, statements: Iterable[Statement]) -> Iterator[str]:
+class _Said(NamedTuple):
+    values: dict
+    adopted: list | None
+    withdrawn_at: datetime.datetime | None
+
+
+def _differences(person: int, stored: dict, statements: Iterable[_Said]) -> Iterator[str]:
     for field, value in project(statements).items():
-        stored = getattr(person, "area_id" if field == "area" else field)
-        stored = stored.isoformat() if isinstance(stored, datetime.date) else stored
-        if (stored or "") != (value or ""):
-            yield f"Warga {person.pk}: {field} berbeda dari pernyataan sumbernya."
+        held = stored[field]
+        held = held.isoformat() if isinstance(held, datetime.date) else held
+        if (held or "") != (value or ""):
+            yield f"Warga {person}: {field} berbeda dari pernyataan sumbernya."
 
 
 @invariant("registry.statement_fields")
@@ -176,7 +186,7 @@ def _postgresql_index() -> Iterator[str]:
             yield "Indeks pencarian tidak ada atau tidak sah."
 
 
-# Sums of fingerprints do not depend on the order of rows, so two streams can be compared without sorting them.
+# Sums of hashes (the same within one process) do not depend on the order of rows, so two streams can be compared without sorting them.
 def _sum_of_index() -> int:
     with connection.cursor() as cursor:
         cursor.execute(
@@ -203,8 +213,4 @@ def _rows(cursor) -> Iterator[tuple]:
 
 
 def _sum(pairs: Iterable[tuple[str, int]]) -> int:
-    total = 0
-    for word, number in pairs:
-        digest = hashlib.blake2b(f"{word}\x00{number}".encode(), digest_size=8).digest()
-        total += int.from_bytes(digest, "big")
-    return total % (1 << 128)
+    return sum(map(hash, pairs)) % (1 << 128)
