@@ -97,7 +97,7 @@ class JobWorker:
 def serve(listening: Listening, *, when_ready) -> None:
     """Run until SIGTERM or SIGINT, then end every process that was started."""
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces
     from granian.log import LogLevels
 
     jobs = JobWorker()
@@ -109,6 +109,8 @@ def serve(listening: Listening, *, when_ready) -> None:
         port=listening.port,
         workers=listening.workers,
         blocking_threads=1,
+        # HTTP/2 gives nothing to a handful of files, and granian 2.8 answers HEAD over it with a body.
+        http=HTTPModes.http1,
         websockets=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
