@@ -245,5 +245,10 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["personal_numbers"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"setiakawan": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "setiakawan": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},
+        # Its warning at each stop speaks of keys that the worker never sees.
+        "django_tasks_db": {"level": "ERROR"},
+    },
 }
