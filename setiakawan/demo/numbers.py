@@ -34,8 +34,11 @@ class NumberBook:
 
     def _next(self, kind: str, day: datetime.date, first: int) -> int:
         # Men and women share the serials of a day: a woman's number typed without the 40 is then nobody's.
-        key = f"{kind}{day:%d%m%y}"
-        serial = first + self._given[key] * SLOTS + self._slot
+        digits = f"{day:%d%m%y}"
+        key = kind + digits
+        # Another order of the villages each day, so that a village's numbers do not all end alike.
+        place = (self._slot + int(digits) * 53) % SLOTS
+        serial = first + self._given[key] * SLOTS + place
         if serial >= first + _FIRST_KK_SERIAL - 1:
             raise SerialsUsedUp(key)
         self._given[key] += 1
