@@ -58,7 +58,9 @@ class UploadForm(forms.Form):
         self._today = today
         choices = [(code, _area_words(code)) for prefix in scope.prefixes for code in _codes_below(prefix)]
         self.fields["area"].choices = (
-            [(choices[0][0], gazetteer().name_of(choices[0][0]))] if len(choices) == 1 else [("", "Pilih wilayah"), *choices]
+            [(choices[0][0], gazetteer().name_of(choices[0][0]))]
+            if len(choices) == 1
+            else [("", "Pilih wilayah"), *choices]
         )
         self.fields["as_of"].initial = today
 
