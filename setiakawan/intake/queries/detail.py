@@ -13,6 +13,7 @@ from setiakawan.areas.gazetteer import gazetteer
 from setiakawan.functioning.models import DisabilityKind
 from setiakawan.intake.checks import REASONS
 from setiakawan.intake.formats import FIELDS
+from setiakawan.intake.formats.headers import fold_header
 from setiakawan.intake.models import Batch, BatchState, Decision, SourceRow, Trait
 from setiakawan.intake.queries.batches import SEVERITY_WORDS, batch_for
 from setiakawan.intake.queries.rows import birth_words, place_of, status_of
@@ -34,6 +35,8 @@ _STATUS = {
     "invalid": "tidak sah",
 }
 _HIDDEN = {"name_key", "format", "nik_status", "birth_precision"}
+_UNSHOWN = ("agama", "suku", "etnis", "darah", "drh", "asuransi")
+"""Parts of headers of columns that nobody needs for a decision: kept, but not shown."""
 _NUMBERS = {"nik", "kk", "mother_nik", "father_nik", "phone", "dtks_id"}
 
 
@@ -222,6 +225,9 @@ def _cell_lines(row: SourceRow) -> list[tuple[str, str]]:
     for index, cell in enumerate(cells_from_json(row.content.cells)):
         if cell not in (None, ""):
             header = headers[index] if index < len(headers) and headers[index] else f"Kolom {index + 1}"
+            if any(word in fold_header(header) for word in _UNSHOWN):
+                lines.append((header, "tidak ditampilkan"))
+                continue
             lines.append((header, masked(f"{cell:.15g}" if isinstance(cell, float) else str(cell))))
     return lines
 

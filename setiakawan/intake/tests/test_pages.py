@@ -210,3 +210,12 @@ def test_the_list_and_a_batch_cost_few_queries(officer, django_assert_max_num_qu
     for page, most in (("", 5), (f"{batch.pk}/", 8), (f"{batch.pk}/baris/?hasil=new", 7)):
         with django_assert_max_num_queries(most):
             officer.client.get(f"/kiriman/{page}")
+
+
+def test_religion_and_ethnicity_are_kept_but_not_shown(village_operator):
+    answer = send(village_operator, uploaded(opensid({"suku": "DAYAK KENYAH", "agama_id": "KATOLIK"})))
+    go_on()
+    shown = village_operator.client.get(f"{answer.url}baris/{SourceRow.objects.get().pk}/").content.decode()
+    assert "DAYAK KENYAH" not in shown
+    assert "KATOLIK" not in shown
+    assert "DAYAK KENYAH" in SourceRow.objects.get().content.cells
