@@ -21,6 +21,7 @@ def work(batch_id: int, progress: Watcher | None = None, *, workers: int | None 
     """
     counter = Progress(progress)
     with lease.hold(batch_id) as held, Crew(workers) as crew:
+        Batch.objects.filter(pk=batch_id, state__in=AT_WORK).exclude(trouble="").update(trouble="")
         while (batch := Batch.objects.get(pk=batch_id)).state in AT_WORK:
             if batch.state == BatchState.READING:
                 read_files(batch, held, counter, crew)

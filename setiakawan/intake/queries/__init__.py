@@ -11,6 +11,7 @@ from setiakawan.intake.queries.batches import (
     counts_of,
     mapping_preview,
     reasons_of,
+    sent_before,
 )
 from setiakawan.intake.queries.detail import RowDetail, row_detail
 from setiakawan.intake.queries.rows import RowLine, next_open_row, rows_of
@@ -18,5 +19,5 @@ from setiakawan.intake.queries.workbook import rejected_workbook
 
 __all__ = [
     "Counts", "Page", "Preview", "ReasonCount", "RowDetail", "RowLine", "batch_for", "batches_in", "counts_of",
-    "mapping_preview", "next_open_row", "reasons_of", "rejected_workbook", "row_detail", "rows_of",
+    "mapping_preview", "next_open_row", "reasons_of", "rejected_workbook", "row_detail", "rows_of", "sent_before",
 ]  # fmt: skip

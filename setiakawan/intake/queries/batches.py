@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from setiakawan.accounts.scope import Scope
 from setiakawan.intake.checks import REASONS
@@ -91,6 +91,13 @@ def counts_of(batch: Batch) -> Counts:
         if outcome not in ("", "rejected"):
             ready += rows - done - waiting
     return Counts(total, merged, ready, all_waiting, dict(outcomes))
+
+
+def sent_before(batch: Batch) -> set[int]:
+    """Files of a batch that came before, byte for byte, in an earlier batch that was read."""
+    files = IncomingFile.objects.filter(batch=batch).exclude(sha256="")
+    earlier = IncomingFile.objects.filter(sha256=OuterRef("sha256"), batch__lt=OuterRef("batch"), state=FileState.READ)
+    return set(files.filter(Exists(earlier)).values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from setiakawan.accounts.scope import Scope
 from setiakawan.intake.models import Batch, BatchState, FileState, IncomingFile, SourceRow
 from setiakawan.intake.pipeline import AT_WORK, work
 from setiakawan.intake.progress import Watcher
+from setiakawan.intake.queries.batches import sent_before
 from setiakawan.intake.services.merge import NothingToMerge, start_merge
 from setiakawan.intake.services.receive import Incoming, leave_out, receive_files
 
@@ -115,6 +116,7 @@ def summary(batch: Batch) -> dict[str, int | str]:
         "state": str(batch.state),
         "files": files.total(),
         "refused": files[FileState.REFUSED],
+        "sent_before": len(sent_before(batch)),
         "needs_mapping": files[FileState.NEEDS_MAPPING],
         "rows": outcomes.total(),
         **{name: outcomes[name] for name in ("new", "same", "changed", "uncertain", "rejected")},

@@ -12,7 +12,7 @@ from setiakawan.welfare.models import DecileRecord
 
 OTHER_VILLAGE = "64.08.05.2001"
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 HEAD = {"role": "head"}
 

@@ -251,6 +251,7 @@ def test_the_command_prints_counts_and_no_names(tmp_path, capsys):
     assert (told["rows"], told["new"], told["merged"], told["state"]) == (2, 2, 2, "done")
     call_command("import", str(tmp_path), "--yes", "--as-of", "2026-08-01")
     output = capsys.readouterr()
+    assert "sudah pernah dikirim" in output.out
     assert "Budi" not in output.out + output.err and nik(1) not in output.out + output.err
     assert Person.objects.count() == 2 and Batch.objects.count() == 2
 
@@ -272,3 +273,27 @@ def test_a_command_without_anything_readable_ends_with_status_1(tmp_path):
     (tmp_path / "a.xlsx").write_bytes(b"no table")
     with pytest.raises(SystemExit):
         call_command("import", str(tmp_path), "--json")
+
+
+def test_a_file_whose_nik_all_lost_their_last_digit_is_questioned():
+    people = [(f"Orang {chr(65 + n)}", n * 10, f"{n + 1:02}/05/1980", 1, 4) for n in range(1, 26)]
+    batch = at_work(receive(("a.csv", village_file(*people))))
+    assert set(batch.rows.values_list("outcome", "is_waiting")) == {("uncertain", True)}
+    assert Finding.objects.filter(row__batch=batch, code="nik_maybe_cut").count() == 25
+
+
+def test_trouble_is_told_and_the_work_goes_on_later(monkeypatch):
+    from setiakawan.intake.tasks import work_on
+
+    batch = receive(("a.csv", TWO))
+    with monkeypatch.context() as patched:
+        patched.setattr("setiakawan.intake.pipeline.check_rows", _fail)
+        with pytest.raises(ZeroDivisionError):
+            work_on.func(batch.pk)
+    batch.refresh_from_db()
+    assert "gangguan" in batch.trouble and batch.worker == ""
+    assert at_work(batch).trouble == ""
+
+
+def _fail(*_):
+    raise ZeroDivisionError

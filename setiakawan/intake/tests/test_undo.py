@@ -10,7 +10,7 @@ from setiakawan.intake.tests.dump import registry_dump
 from setiakawan.intake.tests.making import SYSTEM, batch_of, kk, merge, merged, reading
 from setiakawan.registry.models import Family, Person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 HEAD = {"role": "head"}
 
 

@@ -18,7 +18,7 @@ from setiakawan.intake.models import Batch, BatchState
 from setiakawan.intake.services.imports import NoFilesFound, files_at, import_files, summary
 
 WORDS = {
-    "files": "berkas", "refused": "berkas tidak terbaca", "needs_mapping": "berkas perlu pencocokan kolom",
+    "files": "berkas", "sent_before": "berkas sudah pernah dikirim", "refused": "berkas tidak terbaca", "needs_mapping": "berkas perlu pencocokan kolom",
     "rows": "baris", "new": "warga baru", "same": "sama", "changed": "ada perubahan", "uncertain": "belum pasti",
     "rejected": "ditolak", "merged": "sudah digabungkan", "waiting": "menunggu keputusan",
 }  # fmt: skip
