@@ -62,6 +62,7 @@ def _shown(request, found) -> dict:
         "outcomes": [(code, *OUTCOME_WORDS[code], counts.outcomes.get(code, 0)) for code in OUTCOME_WORDS],
         "counts": counts,
         "reasons": queries.reasons_of(found) if found.state not in (BatchState.READING, BatchState.MAPPING) else [],
+        "sent_before": queries.sent_before(found),
         "read_files": [file for file in files if file.state == FileState.READ],
         "problem_files": [file for file in files if file.state != FileState.READ],
         "to_map": [file for file in files if file.state == FileState.NEEDS_MAPPING],
