@@ -14,7 +14,15 @@ READS = re.compile(
     r"\s*(SELECT|WITH|EXPLAIN|PRAGMA|SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT|BEGIN|COMMIT|SET)\b",
     re.IGNORECASE,
 )
-OPEN_TO_STRANGERS = {"account_login", "mfa_authenticate", "desk:home", "desk:about", "desk:source", "desk:help", "desk:style"}
+OPEN_TO_STRANGERS = {
+    "account_login",
+    "mfa_authenticate",
+    "desk:home",
+    "desk:about",
+    "desk:source",
+    "desk:help",
+    "desk:style",
+}
 ABOUT_SOMEBODY = {
     "person_id",
     "family_id",

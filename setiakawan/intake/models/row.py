@@ -60,7 +60,9 @@ class SourceRow(models.Model):
     namesake_key = models.BinaryField("kunci nama dan lahir di desa", max_length=16, null=True)
     dtks_key = models.BinaryField("kunci ID DTKS", max_length=16, null=True)
     traits = models.PositiveSmallIntegerField("sifat", default=0)
-    unit = models.BigIntegerField("satuan gabung", null=True, help_text="rows merged in one act: the id of the first one")
+    unit = models.BigIntegerField(
+        "satuan gabung", null=True, help_text="rows merged in one act: the id of the first one"
+    )
     same_as = models.ForeignKey(
         "self", models.DO_NOTHING, null=True, related_name="+", verbose_name="orang yang sama dengan baris",
         db_constraint=False, db_index=False,
