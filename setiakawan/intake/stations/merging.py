@@ -180,8 +180,9 @@ def _note(prepared: Prepared, verdict: Verdict) -> None:
         prepared.merged.append((person, row.id))
     else:
         prepared.settled.append((person, verdict.outcome, row.id))
-    if verdict.findings:
-        prepared.findings.extend(finding_rows(verdict))
+    # Only the checks saw the rows that wait, so only they can tell that a family has no head.
+    verdict.findings = [finding for finding in verdict.findings if finding[0] != "no_head"]
+    prepared.findings.extend(finding_rows(verdict))
     prepared.counts["waiting" if verdict.is_waiting else "decided" if row.decision else verdict.outcome] += 1
 
 

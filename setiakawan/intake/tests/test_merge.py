@@ -140,6 +140,15 @@ def test_two_heads_wait_and_the_others_go_in():
     assert Person.objects.get().name == "Ani"
 
 
+def test_a_family_without_a_head_is_noted_and_one_whose_head_waits_is_not():
+    batch = merged([reading("Ani", 1), reading("Ida", 2)])
+    assert sorted(len(found & {"no_head"}) for found in codes(batch)) == [0, 1]
+    question = [("nik_sex_differs", "sex", "question", {})]
+    batch = merged([(reading("Budi", 3, 2, **HEAD), question), reading("Tono", 4, 2)])
+    assert outcomes(batch) == ["uncertain?", "new"]
+    assert not any("no_head" in found for found in codes(batch))
+
+
 def test_a_second_head_against_the_registry_waits():
     merged([reading("Budi", 1, **HEAD)])
     batch = merged([reading("Karjo", 2, **HEAD)])
