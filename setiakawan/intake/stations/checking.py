@@ -21,7 +21,7 @@ from setiakawan.intake.rules.judge import judge
 from setiakawan.intake.rules.reasons import CROSS_CODES
 from setiakawan.intake.rules.traits import QUESTION, REJECT
 from setiakawan.intake.rules.units import Units
-from setiakawan.intake.stations.crew import Crew
+from setiakawan.intake.stations.crew import Crew, WorkerLost
 
 ROWS_PER_COMMIT = 4_000
 _STATE = ("unit", "outcome", "is_waiting")
@@ -41,7 +41,7 @@ def check_rows(batch: Batch, lease: Lease, progress: Progress, crew: Crew) -> No
     units.mark(_positions(units, namesakes | set(flagged)))
     odd = units.odd_roots()
     _settle_plain(batch, lease, progress, units, odd)
-    _judge_odd(batch, lease, progress, crew, list(_tasks(batch, units, odd, namesakes, flagged)))
+    _judge_odd(lease, progress, crew, list(_tasks(batch, units, odd, namesakes, flagged)))
     find_candidates(batch)
     with transaction.atomic():
         lease.beat(state=BatchState.REVIEW, done=0, total=0)
@@ -189,14 +189,25 @@ def _parts(members: dict[int, list[int]]) -> Iterator[dict[int, list[int]]]:
         yield part
 
 
-def _judge_odd(batch: Batch, lease: Lease, progress: Progress, crew: Crew, tasks: list[JudgeTask]) -> None:
+def _judge_odd(lease: Lease, progress: Progress, crew: Crew, tasks: list[JudgeTask]) -> None:
     """Have the other units opened and judged against the registry, and write down what came out."""
-    for _, (states, findings) in crew.run(judge_units, tasks, alone=len(tasks) < 3):
-        with transaction.atomic():
-            update_rows(SourceRow, _VERDICT, states)
-            insert_rows(Finding, FINDING, findings)
-            lease.advance(len(states))
-        progress.advance(len(states))
+    left = {id(task): task for task in tasks}
+    try:
+        for task, judged in crew.run(judge_units, tasks, alone=len(tasks) < 3):
+            _keep(lease, progress, *judged)
+            del left[id(task)]
+    except WorkerLost:
+        for task in left.values():
+            for judged in judge_units(task):
+                _keep(lease, progress, *judged)
+
+
+def _keep(lease: Lease, progress: Progress, states: list[tuple], findings: list[tuple]) -> None:
+    with transaction.atomic():
+        update_rows(SourceRow, _VERDICT, states)
+        insert_rows(Finding, FINDING, findings)
+        lease.advance(len(states))
+    progress.advance(len(states))
 
 
 def judge_units(task: JudgeTask) -> Iterator[tuple[list[tuple], list[tuple]]]:
