@@ -126,7 +126,7 @@ def _create(model, rows: list, transaction) -> float:
 
 
 def _setiakawan(home: Path, *arguments: str) -> None:
-    subprocess.run(_command(*arguments), env=_environment(home), check=True)
+    subprocess.run(_command(*arguments), env=_environment(home), check=True, stdout=subprocess.DEVNULL)
 
 
 def _command(*arguments: str) -> list[str]:
