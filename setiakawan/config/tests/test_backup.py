@@ -19,8 +19,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def uploads(settings):
-    shutil.rmtree(settings.BACKUPS, ignore_errors=True)
-    settings.UPLOADS.mkdir(exist_ok=True)
+    for folder in (settings.BACKUPS, settings.UPLOADS):
+        shutil.rmtree(folder, ignore_errors=True)
+    settings.UPLOADS.mkdir()
     (settings.UPLOADS / "kiriman.bin").write_bytes(b"isi kiriman")
     yield settings.UPLOADS
     shutil.rmtree(settings.UPLOADS, ignore_errors=True)

@@ -1,4 +1,5 @@
 import io
+import shutil
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -91,6 +92,7 @@ def test_keys_are_not_rotated_while_the_server_runs(families, settings):
 
 
 def test_stored_uploads_samples_and_second_factors_survive_rotation(keys_put_back, settings):
+    shutil.rmtree(settings.UPLOADS, ignore_errors=True)
     name, _, _ = vault.store(io.BytesIO(b"x" * 3_000_000), limit=4_000_000)
     batch = Batch(label="Uji", area=Area(code="64.08"), as_of="2026-01-01", uploaded_by_label="uji")
     batch.save()
