@@ -1,14 +1,15 @@
 """The real server: started as a process of its own, in a home folder of its own."""
 
 import os
-import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,12 @@ def home(tmp_path, django_db_setup, django_db_blocker):
     if connection.vendor != "sqlite":
         pytest.skip("the embedded database")
     make_key_ring(tmp_path / "keys/keys.json")
-    shutil.copyfile(connection.settings_dict["NAME"], tmp_path / "setiakawan.sqlite3")
+    # Copied through SQLite: what the tests have written may still stand in the log beside the file.
+    with (
+        closing(sqlite3.connect(connection.settings_dict["NAME"])) as source,
+        closing(sqlite3.connect(tmp_path / "setiakawan.sqlite3")) as copy,
+    ):
+        source.backup(copy)
     return tmp_path
 
 
