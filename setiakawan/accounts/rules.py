@@ -6,24 +6,40 @@ VERBS = frozenset(
     {
         "registry.see", "registry.reveal", "registry.edit", "registry.propose", "registry.approve", "registry.export",
         "intake.see", "intake.upload", "intake.review", "intake.merge", "intake.undo",
+        "functioning.see", "functioning.record",
+        "accompaniment.open", "accompaniment.see", "accompaniment.record", "accompaniment.assign", "accompaniment.approve",
+        "accompaniment.hand_over", "accompaniment.set", "accompaniment.report",
         "accounts.manage", "audit.see", "audit.export", "areas.see",
     }
 )  # fmt: skip
 
 _ALLOWED: dict[str, frozenset[str]] = {
-    "companion": frozenset({"registry.see", "registry.propose", "areas.see"}),
+    # A companion sees the cases that are theirs (`accompaniment.queries`), not every case of the area.
+    "companion": frozenset(
+        {"registry.see", "registry.propose", "functioning.see", "functioning.record", "accompaniment.open",
+         "accompaniment.see", "accompaniment.record", "areas.see"}
+    ),
     "village_operator": frozenset(
-        {"registry.see", "registry.reveal", "registry.propose", "intake.see", "intake.upload", "intake.review", "areas.see"}
+        {"registry.see", "registry.reveal", "registry.propose", "intake.see", "intake.upload", "intake.review",
+         "accompaniment.open", "areas.see"}
     ),
     "tksk": frozenset(
         {"registry.see", "registry.reveal", "registry.propose", "registry.approve", "registry.export", "intake.see",
-         "intake.upload", "intake.review", "areas.see"}
+         "intake.upload", "intake.review", "functioning.see", "functioning.record", "accompaniment.open",
+         "accompaniment.see", "accompaniment.record", "accompaniment.assign", "accompaniment.approve",
+         "accompaniment.hand_over", "accompaniment.report", "areas.see"}
     ),
     "officer": frozenset(
         {"registry.see", "registry.reveal", "registry.edit", "registry.propose", "registry.approve", "registry.export",
-         "intake.see", "intake.upload", "intake.review", "intake.merge", "intake.undo", "areas.see"}
+         "intake.see", "intake.upload", "intake.review", "intake.merge", "intake.undo", "functioning.see",
+         "functioning.record", "accompaniment.open", "accompaniment.see", "accompaniment.record", "accompaniment.assign",
+         "accompaniment.approve", "accompaniment.hand_over", "accompaniment.set", "accompaniment.report",
+         "areas.see"}
     ),
-    "head": frozenset({"registry.see", "intake.see", "audit.see", "audit.export", "areas.see"}),
+    "head": frozenset(
+        {"registry.see", "intake.see", "functioning.see", "accompaniment.see", "accompaniment.set",
+         "accompaniment.report", "audit.see", "audit.export", "areas.see"}
+    ),
     "partner": frozenset({"areas.see"}),
     "auditor": frozenset({"audit.see", "audit.export", "areas.see"}),
     # The administrator keeps the machine and the accounts; a command at the machine acts in this role.

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "setiakawan.config",
     "setiakawan.desk",
     "setiakawan.demo",
+    "setiakawan.accompaniment",
     "setiakawan.intake",
     "setiakawan.functioning",
     "setiakawan.welfare",

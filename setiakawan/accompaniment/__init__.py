@@ -1,0 +1,1 @@
+"""Accompaniment: somebody stays with each person, over time."""
