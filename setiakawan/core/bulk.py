@@ -14,6 +14,8 @@ from django.db import connection, models
 IN_CHUNK = 900
 """Values per `IN (…)`: every SQLite takes this many."""
 
+_MANY_WRITES = {"wal_autocheckpoint": 64_000, "cache_size": -262_144, "journal_size_limit": 268_435_456}
+
 
 @cache
 def _columns(model: type[models.Model], fields: tuple[str, ...]) -> str:
@@ -67,13 +69,13 @@ def take_ids(model: type[models.Model], count: int) -> Sequence[int]:
 
 @contextmanager
 def many_writes() -> Iterator[None]:
-    """Let SQLite gather 64 MB in its log before it copies them over, and keep twice as many pages at hand, while the body
-    runs: pages that change again and again are then written once. Without effect on PostgreSQL.
+    """Let SQLite gather 256 MB in its log before it copies them over, and keep as much at hand, while the body runs:
+    pages that change again and again are then written once. Without effect on PostgreSQL.
     """
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield
         return
-    before = {name: _pragma(name, value) for name, value in (("wal_autocheckpoint", 16_000), ("cache_size", -131_072))}
+    before = {name: _pragma(name, value) for name, value in _MANY_WRITES.items()}
     try:
         yield
     finally:

@@ -2,9 +2,11 @@
 
 import ctypes
 import fcntl
+import gc
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,6 +26,23 @@ def die_with_parent(parent: int) -> None:
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
+
+
+@contextmanager
+def rare_collections() -> Iterator[None]:
+    """Have Python look for reference cycles far less often while the body runs.
+
+    For work that holds tens of thousands of small objects at a time and makes hardly any cycles: looking through them
+    again and again took a third of the time. Costs at most the memory of 200,000 objects before the next look.
+    """
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(200_000, 10, 10)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The way of a batch from its files to the registry: which station follows which, and who works on it."""
 
 from setiakawan.core.bulk import many_writes
+from setiakawan.core.processes import rare_collections
 from setiakawan.intake import lease
 from setiakawan.intake.models import Batch, BatchState
 from setiakawan.intake.progress import Progress, Watcher
@@ -21,7 +22,7 @@ def work(batch_id: int, progress: Watcher | None = None, *, workers: int | None 
     is the number of worker processes (default: one per processor; 0: none).
     """
     counter = Progress(progress)
-    with lease.hold(batch_id) as held, Crew(workers) as crew, many_writes():
+    with lease.hold(batch_id) as held, Crew(workers) as crew, many_writes(), rare_collections():
         Batch.objects.filter(pk=batch_id, state__in=AT_WORK).exclude(trouble="").update(trouble="")
         while (batch := Batch.objects.get(pk=batch_id)).state in AT_WORK:
             if batch.state == BatchState.READING:

@@ -13,7 +13,7 @@ from typing import Any
 import django
 from django.db import connection, connections
 
-from setiakawan.core.processes import die_with_parent
+from setiakawan.core.processes import die_with_parent, rare_collections
 from setiakawan.intake.readers import ReadLimits, limit_memory
 
 Job = Callable[[Any], Iterable]
@@ -116,11 +116,12 @@ def _serve(pipe: Connection, database: str) -> None:
     limit_memory(ReadLimits())
     django.setup()
     connections["default"].settings_dict["NAME"] = database
-    while True:
-        try:
-            job, task = pipe.recv()
-        except EOFError:
-            return
-        for message in job(task):
-            pipe.send((message,))
-        pipe.send(None)
+    with rare_collections():
+        while True:
+            try:
+                job, task = pipe.recv()
+            except EOFError:
+                return
+            for message in job(task):
+                pipe.send((message,))
+            pipe.send(None)
