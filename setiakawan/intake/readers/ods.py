@@ -158,7 +158,9 @@ class _Content:
 
 
 def _count(attributes: dict[str, str], name: str) -> int:
-    given = attributes.get(name, "1")
+    given = attributes.get(name)
+    if given is None:
+        return 1
     return max(1, int(given)) if given.isascii() and given.isdigit() and len(given) < 9 else 1
 
 

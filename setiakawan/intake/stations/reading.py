@@ -44,7 +44,8 @@ def read_files(batch: Batch, lease: Lease, progress: Progress, crew: Crew) -> No
 
 
 def _read(batch: Batch, lease: Lease, progress: Progress, files: list[IncomingFile], crew: Crew) -> None:
-    tasks = [_task(batch, file) for file in files]
+    # The largest first, so that no worker is left alone with it in the end.
+    tasks = [_task(batch, file) for file in sorted(files, key=lambda file: (-file.size, file.pk))]
     by_id = {file.pk: file for file in files}
     is_small = sum(file.size for file in files) < ALONE_BELOW
     said = (message for _, message in crew.run(read_rest, tasks, alone=is_small))

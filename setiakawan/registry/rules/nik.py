@@ -8,6 +8,7 @@ import calendar
 import datetime
 import re
 from dataclasses import dataclass
+from functools import cache
 
 # Written without Django, so that worker processes may use it; the values are those of `IdentifierStatus`.
 VALID, TEMPORARY, PLACEHOLDER, DISPUTED = "valid", "temporary", "placeholder", "disputed"
@@ -120,5 +121,6 @@ def _is_placeholder(digits: str) -> bool:
     return len(set(digits)) == 1 or digits in _COUNTING or (len(digits) == 16 and digits.endswith("0" * 10))
 
 
+@cache
 def _days_in(year: int, month: int) -> int:
     return calendar.monthrange(year, month)[1]
