@@ -1,7 +1,8 @@
 """From spreadsheets to a merged registry: the files of a whole district through `setiakawan import --yes`, end to end.
 
 The baseline writes the same rows of the same tables with Django's `bulk_create` and nothing else: no reading, no checks,
-no matching, no review. A row is a row of a file, whatever it adds (residents, aid lists, decile list).
+no matching, no review, each row once and in its final state. Both seal what is sealed and have the same settings of the
+database. A row is a row of a file, whatever it adds (residents, aid lists, decile list).
 """
 
 import json
@@ -104,16 +105,19 @@ def write_plainly(database: str) -> None:
     from django.apps import apps
     from django.db import connections, transaction
 
+    from setiakawan.core.bulk import many_writes
+
     connections.databases["old"] = {**connections.databases["default"], "NAME": database}
     seconds = 0.0
-    for name in _TABLES:
-        model = apps.get_model(name)
-        rows: list = []
-        for row in model._base_manager.using("old").order_by("pk").iterator(chunk_size=5_000):
-            rows.append(row)
-            if len(rows) == 5_000:
-                seconds += _create(model, rows, transaction)
-        seconds += _create(model, rows, transaction)
+    with many_writes():
+        for name in _TABLES:
+            model = apps.get_model(name)
+            rows: list = []
+            for row in model._base_manager.using("old").order_by("pk").iterator(chunk_size=5_000):
+                rows.append(row)
+                if len(rows) == 5_000:
+                    seconds += _create(model, rows, transaction)
+            seconds += _create(model, rows, transaction)
     print(seconds)
 
 

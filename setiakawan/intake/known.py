@@ -204,7 +204,7 @@ def resent_rows(rows: Iterable[int]) -> dict[int, int]:
 
 _ROW_SQL = """
     SELECT r.id, r.file_id, r.sheet, r.number, r.area_code, r.nik_key, r.family_key, r.who_key, r.traits, r.decision,
-           r.person_id, r.same_as_id, c.reading, r.unit
+           r.person_id, r.same_as_id, r.outcome, c.reading, r.unit
     FROM intake_sourcerow r JOIN intake_rowcontent c ON c.row_id = r.id
 """
 ROW_RANK = {"siak": 0, "opensid": 1, "opendk": 2, "mapped": 3, "dtks": 4, "dtsen": 5}
@@ -213,13 +213,13 @@ ROW_RANK = {"siak": 0, "opensid": 1, "opendk": 2, "mapped": 3, "dtks": 4, "dtsen
 def rows_from(tuples: Iterable[tuple], sources: dict[int, int], said_on: str) -> list[Row]:
     """Make rows of what `select_rows` gives; `sources` maps a file to its source (0 while nothing is merged)."""
     rows = []
-    for number, file, sheet, line, area, nik, family, who, traits, decision, person, same_as, sealed, _ in tuples:
+    for number, file, sheet, line, area, nik, family, who, traits, decision, person, same_as, outcome, sealed, _ in tuples:
         plain = unseal(sealed, "row")
         reading = json.loads(plain)
         rows.append(
             Row(
                 number, file, sources.get(file, 0), f"{sheet} baris {line}".strip(), ROW_RANK.get(reading["format"], 3),
-                said_on, area, reading, _bytes(nik), _bytes(family), _bytes(who), traits, plain, decision, person, same_as,
+                said_on, area, reading, _bytes(nik), _bytes(family), _bytes(who), traits, plain, decision, person, same_as, outcome,
             )
         )  # fmt: skip
     return rows

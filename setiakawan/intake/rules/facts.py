@@ -24,6 +24,8 @@ class Row:
     decision: str = ""
     person: int | None = None
     same_as: int | None = None
+    outcome: str = ""
+    """What it was found to be before."""
 
     @property
     def name_key(self) -> str:

@@ -25,7 +25,8 @@ from setiakawan.intake.stations.crew import Crew, WorkerLost
 
 ROWS_PER_COMMIT = 4_000
 _STATE = ("unit", "outcome", "is_waiting")
-_VERDICT = ("unit", "outcome", "is_waiting", "person", "same_as")
+_VERDICT = ("unit", "outcome", "is_waiting", "same_as", "person")
+_NOBODY = _VERDICT[:-1]
 FINDING = ("row", "code", "field", "severity", "detail")
 
 
@@ -206,7 +207,9 @@ def _judge_odd(lease: Lease, progress: Progress, crew: Crew, tasks: list[JudgeTa
 
 def _keep(lease: Lease, progress: Progress, states: list[tuple], findings: list[tuple]) -> None:
     with transaction.atomic():
-        update_rows(SourceRow, _VERDICT, states)
+        # Rows that meant nobody and still mean nobody leave the index over persons alone.
+        update_rows(SourceRow, _NOBODY, [state for state in states if len(state) == 5])
+        update_rows(SourceRow, _VERDICT, [state for state in states if len(state) == 6])
         insert_rows(Finding, FINDING, findings)
         lease.advance(len(states))
     progress.advance(len(states))
@@ -234,7 +237,9 @@ def _state(unit: int, verdict: Verdict) -> tuple:
     target, row = verdict.target, verdict.row
     leader = target.leader if target is not None else None
     same_as = leader.id if leader is not None and leader is not row else None
-    return unit, verdict.outcome, verdict.is_waiting, target.id if target is not None else None, same_as, row.id
+    person = target.id if target is not None else None
+    ends = (row.id,) if person is None and row.person is None else (person, row.id)
+    return unit, verdict.outcome, verdict.is_waiting, same_as, *ends
 
 
 def finding_rows(verdict: Verdict) -> list[tuple]:

@@ -131,6 +131,7 @@ class Prepared:
     has_decisions: bool
     open_rows: list[tuple]
     merged: list[tuple]
+    """Rows whose outcome stays, so that the index over it need not be written."""
     settled: list[tuple]
     findings: list[tuple]
     counts: Counter
@@ -177,7 +178,7 @@ def _note(prepared: Prepared, verdict: Verdict) -> None:
     row, person = verdict.row, verdict.target.id if verdict.target is not None else None
     if verdict.is_waiting or verdict.outcome == "rejected":
         prepared.open_rows.append((person, verdict.outcome, verdict.is_waiting, "", row.id))
-    elif row.decision:
+    elif row.decision or verdict.outcome == row.outcome:
         prepared.merged.append((person, row.id))
     else:
         prepared.settled.append((person, verdict.outcome, row.id))
