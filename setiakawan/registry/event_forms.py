@@ -6,11 +6,14 @@ from django import forms
 
 from setiakawan.accounts.scope import Scope
 from setiakawan.registry.forms import EVENT_PRECISIONS, ROLE_CHOICES, VillageSelect, date_field, village_choices
-from setiakawan.registry.models import DatePrecision, Person, Sex
+from setiakawan.registry.models import DatePrecision, Family, FamilyRole, Person, Sex
+from setiakawan.registry.queries import family_with_number
 from setiakawan.registry.rules.fields import LONGEST
 from setiakawan.registry.words import age_in_words
 
 HEAD_UNKNOWN = "unknown"
+_ADULT_AT = 17
+"""The age at which residents get an identity card of their own (UU 24/2013, article 63)."""
 
 
 class EventForm(forms.Form):
@@ -87,6 +90,38 @@ class MoveInForm(EventForm):
     def place(self) -> dict:
         """The address within the village."""
         return {name: self.cleaned_data[name] for name in ("hamlet", "rw", "rt", "address")}
+
+
+class JoinForm(LeavingForm):
+    """Becoming a member of a KK that is known already, and living where it lives."""
+
+    field_order = ("number", "role", "on", "precision", "note", "new_head")
+    number = forms.CharField(
+        label="Nomor KK yang dimasuki", max_length=30, widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={"required": "Isi nomor KK yang dimasuki."},
+    )  # fmt: skip
+    role = forms.ChoiceField(
+        label="Hubungan dengan kepala keluarga di sana", required=False,
+        choices=[("", "Belum diketahui"), *(choice for choice in ROLE_CHOICES[1:] if choice[0] != FamilyRole.HEAD)],
+    )  # fmt: skip
+
+    def __init__(self, *args, scope: Scope, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._scope = scope
+        self._family: Family | None = None
+
+    def clean_number(self):
+        number = self.cleaned_data["number"]
+        self._family = family_with_number(self._scope, number)
+        if self._family is None:
+            raise forms.ValidationError("KK ini tidak ditemukan di wilayah Anda.")
+        return number
+
+    def joined(self) -> dict:
+        """The arguments about the KK and where it lives."""
+        family = self._family
+        place = {name: getattr(family, name) for name in ("hamlet", "rw", "rt", "address")}
+        return {"family_id": family.pk, "role": self.cleaned_data["role"], "area": family.area_id, "place": place}
 
 
 class PartnerForm(EventForm):
@@ -190,6 +225,14 @@ class SplitForm(forms.Form):
 
 
 def _choices(people: list[Person], today: datetime.date) -> list[tuple[str, str]]:
-    """Persons to choose from, each with the age: a child is rarely meant."""
+    """Persons to choose from as head, each with the age: adults first, then those of unknown age, children last."""
+    people = sorted(people, key=lambda person: _adulthood(person, today))
     ages = {person.pk: age_in_words(person.birth_date, person.birth_precision, today) for person in people}
     return [(str(p.pk), f"{p.name}, {ages[p.pk]}" if ages[p.pk] else p.name) for p in people]
+
+
+def _adulthood(person: Person, today: datetime.date) -> int:
+    born = person.birth_date
+    if born is None:
+        return 1
+    return 0 if (today.year - born.year, today.month, today.day) >= (_ADULT_AT, born.month, born.day) else 2

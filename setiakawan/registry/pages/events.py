@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 
 from setiakawan.core.dates import office_today
-from setiakawan.registry.event_forms import EventForm, LeavingForm, MoveInForm, MoveOutForm, PartnerForm
+from setiakawan.registry.event_forms import EventForm, JoinForm, LeavingForm, MoveInForm, MoveOutForm, PartnerForm
 from setiakawan.registry.forms import ReasonForm
 from setiakawan.registry.models import Person
 from setiakawan.registry.pages import form_page, not_found_outside_scope
@@ -41,6 +41,10 @@ WAYS: dict[str, Way] = {
         "Pindah ke desa lain di kabupaten ini", "Desa tempat tinggalnya berganti; KK-nya tetap sampai ada KK baru.", "move",
         MoveInForm, events.record_move_in, lambda form: {"area": form.cleaned_data["area"], "place": form.place()},
     ),
+    "masuk-kk": Way(
+        "Pindah ke KK yang sudah ada", "Ia menjadi anggota KK itu dan tinggal di alamatnya; KK lamanya ditinggalkan.", "family",
+        JoinForm, events.record_move_in, lambda form: {**form.joined(), **form.head()},
+    ),
     "pindah-keluar": Way(
         "Pindah ke luar kabupaten", "Orang ini tidak lagi dihitung sebagai warga kabupaten.", "leave", MoveOutForm,
         events.record_move_out, lambda form: {"destination": form.cleaned_data["destination"], **form.head()},
@@ -62,6 +66,7 @@ _REFUSALS = {
     events.EventBeforeBirth: ("on", "Tanggal ini sebelum orangnya lahir."),
     events.PersonIsDead: (None, "Orang ini sudah tercatat meninggal."),
     events.SamePerson: ("partner", "Ini nomor orang itu sendiri."),
+    events.AlreadyMember: ("number", "Orang ini sudah anggota KK itu."),
     AreaUnknown: (None, "Wilayah ini tidak ada dalam daftar resmi."),
     NewHeadNeeded: (None, "Pilih dulu kepala keluarga yang baru."),
     NotAMember: ("new_head", "Orang ini bukan anggota keluarga yang hidup."),
@@ -111,9 +116,10 @@ def withdraw(request, event_id):
 
 
 def _further(way: Way, scope, person: Person, today) -> dict:
+    more: dict = {"scope": scope} if way.form in (MoveInForm, JoinForm) else {}
     if issubclass(way.form, LeavingForm):
-        return {"candidates": possible_heads(scope, person, today)}
-    return {"scope": scope} if way.form is MoveInForm else {}
+        more["candidates"] = possible_heads(scope, person, today)
+    return more
 
 
 def _record(way: Way, form: EventForm, person_id: int, scope, today) -> bool:

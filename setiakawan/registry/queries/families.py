@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from setiakawan.accounts.scope import Scope
+from setiakawan.core.sealing import blind_index
 from setiakawan.registry.models import Family, FamilyNumber, FamilyRole, Membership, Person
 from setiakawan.registry.queries.state import PersonState, state_on
+from setiakawan.registry.rules.nik import digits_of
 
 _ROLE_ORDER = {role: position for position, role in enumerate(FamilyRole.values)}
 
@@ -52,6 +54,13 @@ def memberships_of(scope: Scope, family: Family, on: datetime.date) -> list[Memb
 def number_of(family: Family) -> FamilyNumber | None:
     """The number that a family carries now, if known. The family came from this module."""
     return family.numbers.filter(valid_until=None).order_by("-id").first()
+
+
+def family_with_number(scope: Scope, number: str) -> Family | None:
+    """The family that carries this KK number now; spaces and dots do not matter. None when the scope has none."""
+    key = blind_index(digits_of(number), "family")
+    families = families_in(scope).filter(dissolved_on=None, numbers__number_key=key, numbers__valid_until=None)
+    return families.first()
 
 
 def possible_heads(scope: Scope, person: Person, on: datetime.date) -> list[Person]:

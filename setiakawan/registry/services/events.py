@@ -9,13 +9,23 @@ from django.utils import timezone
 from setiakawan.accounts.scope import Scope
 from setiakawan.areas.models import Area
 from setiakawan.audit.services import record
-from setiakawan.registry.models import EventKind, Family, FamilyKind, LifeEvent, Person, Source
-from setiakawan.registry.queries import state_on
+from setiakawan.registry.models import (
+    EventKind,
+    Family,
+    FamilyKind,
+    FamilyRole,
+    LifeEvent,
+    Membership,
+    Person,
+    Source,
+)
+from setiakawan.registry.queries import people_in, state_on
 from setiakawan.registry.rules.fields import floor_date, tidy_values
 from setiakawan.registry.services.entry import hold_person, new_source, require_area, say
 from setiakawan.registry.services.stays import begin_stay, hold_family, leave_families, open_stays
 
-MARRIED, DIVORCED = "Kawin", "Cerai hidup"
+MARRIED, DIVORCED, WIDOWED = "Kawin", "Cerai hidup", "Cerai mati"
+_PARTNERS = (FamilyRole.HUSBAND, FamilyRole.WIFE)
 
 
 class EventInFuture(Exception):
@@ -34,6 +44,10 @@ class SamePerson(Exception):
     """Nobody marries themselves."""
 
 
+class AlreadyMember(Exception):
+    """The person stands on this KK already."""
+
+
 @transaction.atomic
 def record_death(
     *, person_id: int, on: datetime.date, precision: str, note: str = "", new_head: int | None = None,
@@ -41,12 +55,20 @@ def record_death(
 ) -> LifeEvent:  # fmt: skip
     """This will record a death and end every stay in a family; a head's family gets another head.
 
-    Raises NotAllowed, Person.DoesNotExist, EventInFuture, EventBeforeBirth, PersonIsDead, NewHeadNeeded, NotAMember.
+    Whoever was married to the dead on the same KK is widowed by it: a statement of the same source, which goes when the
+    death is withdrawn. Raises NotAllowed, Person.DoesNotExist, EventInFuture, EventBeforeBirth, PersonIsDead, NewHeadNeeded, NotAMember.
     """
+    survivors = _survivors(by, person_id, today)
     person, on, source = _begin(by, person_id, on, precision, today, "Laporan kematian")
     event = _event(person, EventKind.DEATH, on, precision, source, note=note)
     heads = leave_families(person, on=on, source=source, new_head=new_head, head_unknown=head_unknown)
     _note_heads(heads, on, precision, source)
+    for survivor in survivors:
+        say(survivor, {"marital_status": WIDOWED}, source=source, at=timezone.now())
+        record(
+            by, "registry.record_event", survivor, area_code=survivor.area_id,
+            details={"kind": "widowed", "event": event.pk},
+        )  # fmt: skip
     return _audited(by, event)
 
 
@@ -79,7 +101,7 @@ def record_move_in(
     """This will record that somebody now lives in a village: from elsewhere, returned, or from another one here.
 
     `place` holds hamlet, rw, rt, address there. With `family_id` the person joins that KK with `role` and leaves the old
-    one; without, the KK stays as it is. Raises as `record_death`, AreaUnknown, Family.DoesNotExist.
+    one; without, the KK stays as it is. Raises as `record_death`, AreaUnknown, Family.DoesNotExist, AlreadyMember.
     """
     person, on, source = _begin(by, person_id, on, precision, today, "Laporan pindah datang")
     came_from, village = person.area, require_area(area)
@@ -94,6 +116,8 @@ def record_move_in(
     }
     if family_id is not None:
         family = hold_family(by, family_id)
+        if any(stay.family_id == family.pk for stay in open_stays(person)):
+            raise AlreadyMember
         heads = leave_families(
             person, on=on, source=source, new_head=new_head, head_unknown=head_unknown, kinds=(family.kind,)
         )
@@ -186,6 +210,24 @@ def _record_of_two(kind, status, label, person_id, partner_id, on, precision, no
         if number != person_id:
             _audited(by, event)
     return _audited(by, events[person_id])
+
+
+def _survivors(by: Scope, person_id: int, today: datetime.date) -> list[Person]:
+    """Who lives on married to this person on one KK, within the scope; held, all in the order of their numbers.
+
+    Only what the KK says: the head and a wife or husband. A head who has another one stays married.
+    """
+    stay = Membership.objects.filter(person=person_id, kind=FamilyKind.KK, valid_until=None).first()
+    if stay is None or stay.role not in (FamilyRole.HEAD, *_PARTNERS):
+        return []
+    others = Membership.objects.filter(family=stay.family_id, valid_until=None).exclude(person=person_id)
+    partners = set(others.filter(role__in=_PARTNERS).values_list("person", flat=True))
+    if stay.role in _PARTNERS:
+        partners = set() if partners else set(others.filter(role=FamilyRole.HEAD).values_list("person", flat=True))
+    held = people_in(by).select_for_update().filter(pk__in=partners | {person_id}).order_by("pk")
+    people = [p for p in held if p.pk != person_id and (not p.marital_status or p.marital_status.startswith(MARRIED))]
+    states = state_on([p.pk for p in people], today)
+    return [p for p in people if states[p.pk].kind != "dead"]
 
 
 def _begin(

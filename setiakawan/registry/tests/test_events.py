@@ -67,7 +67,8 @@ class TestDeath:
         assert state_on([siti.pk], on)[siti.pk].kind == "dead"
         assert "Siti" in roles(family, officer, on - DAY)
         assert "Siti" not in roles(family, officer, on)
-        assert Entry.objects.get(verb="registry.record_event").details["kind"] == "death"
+        kinds = [entry.details["kind"] for entry in Entry.objects.filter(verb="registry.record_event").order_by("seq")]
+        assert kinds == ["widowed", "death"]
 
     def test_the_death_of_a_head_asks_for_another(self, officer, household):
         family, yusuf, siti, _budi = household
@@ -142,7 +143,70 @@ class TestDeath:
         assert state_on([person.pk], at_the_office)[person.pk].kind == "dead"
 
 
+class TestWidowing:
+    def test_who_was_married_to_the_dead_is_widowed_by_the_same_source(self, officer, household):
+        _, yusuf, siti, budi = household
+        Person.objects.filter(pk=siti.pk).update(marital_status="")
+        death = die(yusuf, officer, new_head=siti.pk)
+        siti.refresh_from_db()
+        budi.refresh_from_db()
+        assert (siti.marital_status, budi.marital_status) == ("Cerai mati", "")
+        assert siti.statements.get(source=death.source).values == {"marital_status": "Cerai mati"}
+        assert Entry.objects.filter(subject_id=str(siti.pk), verb="registry.record_event").exists()
+
+    def test_a_head_is_widowed_by_the_only_wife(self, registry, officer, household):
+        _, yusuf, siti, _ = household
+        registry.says(yusuf, marital_status="Kawin tercatat")
+        Person.objects.filter(pk=yusuf.pk).update(marital_status="Kawin tercatat")
+        death = die(siti, officer)
+        yusuf.refresh_from_db()
+        assert yusuf.marital_status == "Cerai mati"
+        withdraw_event(event_id=death.pk, reason="salah orang", by=officer.scope)
+        yusuf.refresh_from_db()
+        assert yusuf.marital_status == "Kawin tercatat"
+
+    def test_a_head_with_another_wife_stays_married(self, registry, officer):
+        husband, first, second = (registry.person(name) for name in ("Yusuf", "Siti", "Aminah"))
+        registry.family((husband, "head"), (first, "wife"), (second, "wife"))
+        die(first, officer)
+        husband.refresh_from_db()
+        assert husband.marital_status == ""
+        die(husband, officer, head_unknown=True)
+        assert list(Person.objects.order_by("pk").values_list("marital_status", flat=True)) == ["", "", "Cerai mati"]
+
+    def test_who_was_divorced_before_or_is_dead_stays_as_is(self, registry, officer, household):
+        _, yusuf, siti, _ = household
+        registry.says(siti, marital_status="Cerai hidup")
+        Person.objects.filter(pk=siti.pk).update(marital_status="Cerai hidup")
+        die(yusuf, officer, head_unknown=True)
+        siti.refresh_from_db()
+        assert siti.marital_status == "Cerai hidup"
+
+    def test_a_partner_outside_the_scope_is_left_alone(self, registry, everybody, officer):
+        from tests.people import make_person
+
+        husband, wife = registry.person("Yusuf"), registry.person("Siti", area=LONG_LEES)
+        registry.family((husband, "head"), (wife, "wife"))
+        here = make_person("officer", username="petugas.sangatta", areas=[SANGATTA_UTARA_VILLAGE])
+        die(husband, here, head_unknown=True)
+        wife.refresh_from_db()
+        assert wife.marital_status == ""
+
+
 class TestMoving:
+    def test_somebody_moves_onto_a_kk_once(self, registry, officer, household):
+        _, _, siti, _ = household
+        mother = registry.person("Ibu", area=LONG_LEES)
+        there = registry.family((mother, "head"), area=LONG_LEES, rt="002")
+        asked = {"person_id": siti.pk, "on": TODAY, "precision": "day", "area": LONG_LEES, "place": {"rt": "002"}}
+        joined = {"family_id": there.pk, "role": "child", "by": officer.scope, "today": TODAY}
+        events.record_move_in(**asked, **joined)
+        siti.refresh_from_db()
+        assert (siti.area_id, siti.rt, siti.address_basis) == (LONG_LEES, "002", "kk")
+        assert roles(there, officer) == {"Ibu": "head", "Siti": "child"}
+        with pytest.raises(events.AlreadyMember):
+            events.record_move_in(**asked, **joined)
+
     def test_moving_away_ends_the_stay_and_coming_back_counts_again(self, officer, household):
         family, _, siti, _ = household
         act = {"person_id": siti.pk, "precision": "day", "by": officer.scope, "today": TODAY}

@@ -353,6 +353,35 @@ class TestActs:
         done = officer.client.post(page_of(siti, "event", kind), future | {"on": "2026-01-05"}, follow=True)
         assert "Tercatat" in text(done)
 
+    def test_somebody_joins_a_kk_that_is_known(self, siti, officer, registry):
+        mother = registry.person("Ibu Aminah", area=LONG_LEES)
+        there = registry.family((mother, "head"), area=LONG_LEES, kk="6408990101100777", rt="002", address="Jl. Sungai")
+        page = page_of(siti, "event", "masuk-kk")
+        data = {"number": "6408990101100778", "role": "child", "on": "2026-01-05", "precision": "day", "new_head": "unknown"}
+        refused = officer.client.post(page, data)
+        assert (refused.status_code, "tidak ditemukan di wilayah Anda" in text(refused)) == (422, True)
+        data["number"] = "6408 9901 0110 0777"
+        assert "Tercatat" in text(officer.client.post(page, data, follow=True))
+        siti.refresh_from_db()
+        assert (siti.memberships.get(valid_until=None).family, siti.rt) == (there, "002")
+        again = officer.client.post(page, data)
+        assert (again.status_code, "sudah anggota KK itu" in text(again)) == (422, True)
+
+    def test_a_kk_elsewhere_cannot_be_joined(self, siti, registry):
+        from tests.people import make_person
+
+        here = make_person("officer", username="petugas.sangatta", areas=[siti.area_id])
+        registry.family((registry.person("Jauh", area=LONG_LEES), "head"), area=LONG_LEES, kk="6408990101100777")
+        data = {"number": "6408990101100777", "on": "2026-01-05", "precision": "day", "new_head": "unknown"}
+        assert "tidak ditemukan di wilayah Anda" in text(here.client.post(page_of(siti, "event", "masuk-kk"), data))
+
+    def test_adults_come_first_among_possible_heads(self, siti, officer, registry):
+        family = siti.memberships.get().family
+        for name, born in (("Anak Kecil", "2020-01-01"), ("Orang Dewasa", "1970-01-01")):
+            registry.member(family, registry.person(name, birth_date=born), "other_kin")
+        shown = text(officer.client.get(page_of(siti, "event", "meninggal")))
+        assert shown.index("Orang Dewasa") < shown.index("Budi") < shown.index("Anak Kecil")
+
     def test_an_event_that_is_none_is_not_found(self, siti, officer):
         assert officer.client.get(page_of(siti, "event", "terbang")).status_code == 404
 
