@@ -213,7 +213,23 @@ ROW_RANK = {"siak": 0, "opensid": 1, "opendk": 2, "mapped": 3, "dtks": 4, "dtsen
 def rows_from(tuples: Iterable[tuple], sources: dict[int, int], said_on: str) -> list[Row]:
     """Make rows of what `select_rows` gives; `sources` maps a file to its source (0 while nothing is merged)."""
     rows = []
-    for number, file, sheet, line, area, nik, family, who, traits, decision, person, same_as, outcome, sealed, _ in tuples:
+    for (
+        number,
+        file,
+        sheet,
+        line,
+        area,
+        nik,
+        family,
+        who,
+        traits,
+        decision,
+        person,
+        same_as,
+        outcome,
+        sealed,
+        _,
+    ) in tuples:
         plain = unseal(sealed, "row")
         reading = json.loads(plain)
         rows.append(

@@ -51,22 +51,13 @@ class FindingLine:
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """A person who may be meant, with what differs: (label, recorded, in the file). Only within the viewer's scope."""
+class Beside:
+    """What the row is held against, within the viewer's scope: a person who may be meant, or another row of the batch
+    that claims the same number or to be the same family's head. Differences: (label, there, in this row)."""
 
     pk: int
     name: str
     caption: str
-    differences: list[tuple[str, str, str]]
-
-
-@dataclass(frozen=True)
-class Rival:
-    """Another row of the batch that claims the same number, or to be the same family's head."""
-
-    pk: int
-    name: str
-    place: str
     differences: list[tuple[str, str, str]]
 
 
@@ -88,8 +79,8 @@ class RowDetail:
     tone: str
     word: str
     findings: list[FindingLine]
-    candidates: list[Candidate]
-    rivals: list[Rival]
+    candidates: list[Beside]
+    rivals: list[Beside]
     is_open: bool
     may_create: bool
     decision: str
@@ -145,7 +136,7 @@ def _detail_words(detail: Mapping[str, Any]) -> str:
     return f"Yang berbeda: {', '.join(_label(f).lower() for f in fields)}." if fields else ""
 
 
-def _candidate(person: Person, row: SourceRow, reading: dict) -> Candidate:
+def _candidate(person: Person, row: SourceRow, reading: dict) -> Beside:
     known = {f: getattr(person, "area_id" if f == "area" else f) for f in PERSON_FIELDS}
     known["birth_date"] = known["birth_date"].isoformat() if known["birth_date"] else None
     values = statement_values(reading, row.area_code)
@@ -156,10 +147,10 @@ def _candidate(person: Person, row: SourceRow, reading: dict) -> Candidate:
     if stay is not None and reading.get("role") and stay.role != reading["role"]:
         lines.append(("Hubungan keluarga", FamilyRole(stay.role).label, FamilyRole(reading["role"]).label))
     village = gazetteer().name_of(person.area_id)
-    return Candidate(person.pk, person.name, f"{person.name or '(tanpa nama)'} di {village}", lines)
+    return Beside(person.pk, person.name, f"{person.name or '(tanpa nama)'} di {village}", lines)
 
 
-def _rivals(scope: Scope, row: SourceRow, reading: dict) -> Iterable[Rival]:
+def _rivals(scope: Scope, row: SourceRow, reading: dict) -> Iterable[Beside]:
     """The first few other rows with the same NIK, or heads of the same KK, within the viewer's areas."""
     claims = Q()
     if row.nik_key is not None:
@@ -177,7 +168,7 @@ def _rivals(scope: Scope, row: SourceRow, reading: dict) -> Iterable[Rival]:
             (_label(f), _words(f, {**theirs, "area": other.area_code}), _words(f, {**reading, "area": row.area_code}))
             for f in fields
         ]
-        yield Rival(other.pk, theirs.get("name", ""), place_of(other), lines)
+        yield Beside(other.pk, theirs.get("name", ""), place_of(other), lines)
 
 
 def _label(field: str) -> str:

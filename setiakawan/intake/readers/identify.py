@@ -9,9 +9,9 @@ from setiakawan.intake.readers import archive, compound
 from setiakawan.intake.readers.refusals import FileRefused
 
 HEAD = 8192
-_SAVE_AS = "Buka di Excel atau LibreOffice, Simpan Sebagai .xlsx, lalu unggah lagi."
-_ASK = "Mintalah tabelnya sebagai .xlsx atau .csv, lalu unggah lagi."
-_UNZIP = "Keluarkan dulu berkas tabel dari dalamnya, lalu unggah lagi."
+_SAVE_AS = "Buka di Excel atau LibreOffice, Simpan Sebagai .xlsx, lalu kirim lagi."
+_ASK = "Mintalah tabelnya sebagai .xlsx atau .csv, lalu kirim lagi."
+_UNZIP = "Keluarkan dulu berkas tabel dari dalamnya, lalu kirim lagi."
 
 
 class Kind(NamedTuple):
@@ -77,7 +77,7 @@ def refuse_wrong_name(kind: Kind, name: str) -> None:
     extension = Path(name).suffix.lower()
     if extension in kind.extensions:
         return
-    advice = f"Ganti akhiran nama berkas menjadi {kind.extensions[0]}, lalu unggah lagi."
+    advice = f"Ganti akhiran nama berkas menjadi {kind.extensions[0]}, lalu kirim lagi."
     if kind is TEXT:
         advice = "Jika ini memang tabel CSV, ganti akhiran namanya menjadi .csv; jika bukan, simpan ulang dari program asalnya."
     raise FileRefused("wrong_extension", extension=extension or "(tidak ada)", actual=kind.words, advice=advice)

@@ -357,7 +357,13 @@ class TestActs:
         mother = registry.person("Ibu Aminah", area=LONG_LEES)
         there = registry.family((mother, "head"), area=LONG_LEES, kk="6408990101100777", rt="002", address="Jl. Sungai")
         page = page_of(siti, "event", "masuk-kk")
-        data = {"number": "6408990101100778", "role": "child", "on": "2026-01-05", "precision": "day", "new_head": "unknown"}
+        data = {
+            "number": "6408990101100778",
+            "role": "child",
+            "on": "2026-01-05",
+            "precision": "day",
+            "new_head": "unknown",
+        }
         refused = officer.client.post(page, data)
         assert (refused.status_code, "tidak ditemukan di wilayah Anda" in text(refused)) == (422, True)
         data["number"] = "6408 9901 0110 0777"
