@@ -1,0 +1,1 @@
+"""Acts of accompaniment: one verb per function, atomic, permission first, audit last."""

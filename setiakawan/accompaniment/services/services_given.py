@@ -1,0 +1,80 @@
+"""Services that really reached a person."""
+
+import datetime
+import uuid
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from setiakawan.accompaniment.catalogue import NotInCatalogue, service_kinds
+from setiakawan.accompaniment.models import ServiceGiven
+from setiakawan.accompaniment.services.holding import (
+    CaseIsClosed,
+    hold_case,
+    require_day,
+    require_words,
+    sent_before,
+    tidy,
+)
+from setiakawan.accounts.scope import NotAllowed, Scope
+from setiakawan.audit.services import record
+
+MOST = Decimal("99999")
+
+
+class QuantityImpossible(Exception):
+    """A service is counted in its unit: more than nothing, at most 99,999, two decimals."""
+
+
+@transaction.atomic
+def give_service(
+    *, case_id: int, kind: str, given_on: datetime.date, quantity: Decimal, provider: str = "", note: str = "",
+    client_id: uuid.UUID, by: Scope, today: datetime.date,
+) -> ServiceGiven:  # fmt: skip
+    """This will count a service once, in the unit of its kind, on the day it was given.
+
+    Raises as `record_visit`, QuantityImpossible. A closed case takes what was given before the closing.
+    """
+    case = hold_case(by, case_id, "accompaniment.record", may_be_closed=True)
+    if by.user_id is None:
+        raise NotAllowed("accompaniment.record")
+    if before := sent_before(ServiceGiven, client_id, case_id=case.pk, by_id=by.user_id):
+        return before
+    require_day(given_on, today, not_before=case.opened_on)
+    if case.closed_on is not None and given_on >= case.closed_on:
+        raise CaseIsClosed
+    if kind not in service_kinds():
+        raise NotInCatalogue(kind)
+    if not (quantity.is_finite() and 0 < quantity <= MOST and quantity == round(quantity, 2)):
+        raise QuantityImpossible
+    given = ServiceGiven.objects.create(
+        case=case,
+        kind=kind,
+        given_on=given_on,
+        quantity=quantity,
+        provider=tidy(provider, 120),
+        note=tidy(note, 300),
+        by_id=by.user_id,
+        recorded_at=timezone.now(),
+        client_id=client_id,
+    )
+    record(
+        by, "accompaniment.give_service", given, area_code=case.person.area_id, details={"kind": kind, "on": given_on}
+    )
+    return given
+
+
+@transaction.atomic
+def withdraw_service(*, service_id: int, reason: str, by: Scope) -> ServiceGiven:
+    """This will mark a service as recorded wrongly; the row stays and no longer counts.
+
+    Raises ServiceGiven.DoesNotExist, WordsMissing.
+    """
+    by.require("accompaniment.record")
+    given = ServiceGiven.objects.get(pk=service_id, withdrawn_at=None)
+    case = hold_case(by, given.case_id, "accompaniment.record", may_be_closed=True)
+    given.withdrawn_at, given.withdrawn_reason = timezone.now(), require_words(reason)
+    given.save(update_fields=("withdrawn_at", "withdrawn_reason"))
+    record(by, "accompaniment.withdraw_service", given, area_code=case.person.area_id, reason=given.withdrawn_reason)
+    return given

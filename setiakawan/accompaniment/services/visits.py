@@ -1,0 +1,81 @@
+"""Recording that somebody was there."""
+
+import datetime
+import uuid
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from setiakawan.accompaniment.catalogue import require_codes, words_of
+from setiakawan.accompaniment.models import Case, Visit, VisitOutcome, VisitPurpose, VisitWay
+from setiakawan.accompaniment.rules.circle import CircleGiven
+from setiakawan.accompaniment.services.circles import keep_circle
+from setiakawan.accompaniment.services.holding import (
+    CaseIsClosed,
+    hold_case,
+    require_day,
+    sealed,
+    sent_before,
+    tidy,
+)
+from setiakawan.accounts.scope import NotAllowed, Scope
+from setiakawan.audit.services import record
+
+
+class NotTheirVisit(Exception):
+    """Only who recorded a visit corrects it, and only once: the correction can be corrected in turn."""
+
+
+@transaction.atomic
+def record_visit(
+    *, case_id: int, happened_on: datetime.date, way: str, outcome: str, purpose: str = "regular",
+    who_was_met: Iterable[str] = (), story: str = "", next_step: str = "", circle: CircleGiven | None,
+    replaces: int | None = None, client_id: uuid.UUID, by: Scope, today: datetime.date,
+) -> Visit:  # fmt: skip
+    """This will record a visit on the day it happened, however late that is told; the same sending twice changes nothing.
+
+    A closed case takes a visit only as the check-in after closing, or one that happened before the closing. With
+    `replaces` (a visit's number) this one counts instead. Raises NotAllowed, Case.DoesNotExist, InFuture, BeforeOpening,
+    CaseIsClosed, NotTheirVisit, NumberTaken, NotInCatalogue, CircleContradicts; ValueError for unknown words.
+    """
+    case = hold_case(by, case_id, "accompaniment.record", may_be_closed=True)
+    if by.user_id is None:
+        raise NotAllowed("accompaniment.record")
+    if before := sent_before(Visit, client_id, case_id=case.pk, companion_id=by.user_id):
+        return before
+    require_day(happened_on, today, not_before=case.opened_on)
+    _require_fit(case, happened_on, purpose)
+    visit = Visit.objects.create(
+        case=case,
+        companion_id=by.user_id,
+        happened_on=happened_on,
+        way=VisitWay(way),
+        outcome=VisitOutcome(outcome),
+        purpose=VisitPurpose(purpose),
+        who_was_met=require_codes(who_was_met, words_of("met")),
+        story=sealed(story),
+        next_step=tidy(next_step, 300),
+        replaces=_replaced(case, replaces, by),
+        recorded_by_id=by.user_id,
+        recorded_at=timezone.now(),
+        client_id=client_id,
+    )
+    keep_circle(by, case.person, circle, on=happened_on, visit=visit)
+    record(by, "accompaniment.visit", visit, area_code=case.person.area_id, details={"on": happened_on})
+    return visit
+
+
+def _require_fit(case: Case, happened_on: datetime.date, purpose: str) -> None:
+    after_closing = case.closed_on is not None and happened_on >= case.closed_on
+    if after_closing and purpose != VisitPurpose.CHECK_IN:
+        raise CaseIsClosed
+
+
+def _replaced(case: Case, number: int | None, by: Scope) -> Visit | None:
+    if number is None:
+        return None
+    visit = case.visits.filter(pk=number, companion=by.user_id, replaced_by=None).first()
+    if visit is None:
+        raise NotTheirVisit
+    return visit
