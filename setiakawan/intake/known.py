@@ -20,6 +20,7 @@ from setiakawan.registry.rules.projection import PERSON_FIELDS
 from setiakawan.registry.rules.state import state_after
 
 _FIELDS = ", ".join(f"{f}_id" if f == "area" else f for f in PERSON_FIELDS)
+_decode = json.JSONDecoder().decode
 _OPEN = "valid_until IS NULL AND kind = 'kk'"
 
 
@@ -231,7 +232,7 @@ def rows_from(tuples: Iterable[tuple], sources: dict[int, int], said_on: str) ->
         _,
     ) in tuples:
         plain = unseal(sealed, "row")
-        reading = json.loads(plain)
+        reading = _decode(plain.decode())
         rows.append(
             Row(
                 number, file, sources.get(file, 0), f"{sheet} baris {line}".strip(), ROW_RANK.get(reading["format"], 3),

@@ -8,7 +8,7 @@ import calendar
 import datetime
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 # Written without Django, so that worker processes may use it; the values are those of `IdentifierStatus`.
 VALID, TEMPORARY, PLACEHOLDER, DISPUTED = "valid", "temporary", "placeholder", "disputed"
@@ -53,6 +53,7 @@ def digits_of(text: str) -> str:
     return text if text.isdigit() and text.isascii() else _SEPARATORS.sub("", text)
 
 
+@lru_cache(maxsize=8)  # one after the other, several checks take the same number apart
 def parse_nik(text: str) -> NikParts | None:
     """Take a NIK apart. None when it is not 16 digits, names no regency or kecamatan, or holds an impossible date."""
     digits = digits_of(text)
