@@ -57,6 +57,7 @@ def test_every_page_is_sound(siti, officer, open_page, address, viewport, scheme
         "peristiwa": reverse("registry:events", args=[siti.pk]),
         "meninggal": reverse("registry:event", args=[siti.pk, "meninggal"]),
         "pindah": reverse("registry:event", args=[siti.pk, "pindah"]),
+        "masuk-kk": reverse("registry:event", args=[siti.pk, "masuk-kk"]),
         "nomor": reverse("registry:add_number", args=[siti.pk]),
         "status-nomor": reverse("registry:judge_number", args=[number.pk]),
         "kontak": reverse("registry:add_contact", args=[siti.pk]),
