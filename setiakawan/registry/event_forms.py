@@ -109,6 +109,8 @@ class JoinForm(LeavingForm):
         super().__init__(*args, **kwargs)
         self._scope = scope
         self._family: Family | None = None
+        if "new_head" in self.fields:
+            self.fields["new_head"].label = "Siapa kepala keluarga di KK lama sekarang?"
 
     def clean_number(self):
         number = self.cleaned_data["number"]
