@@ -55,16 +55,19 @@ def test_the_interval_follows_the_risk(level, due):
 
 
 def test_the_latest_risk_holds_and_one_of_tomorrow_does_not():
-    known = facts(
-        last_contact_on=day("2026-02-01"), risks=((day("2026-01-10"), "low"), (day("2026-02-05"), "high"))
-    )
+    known = facts(last_contact_on=day("2026-02-01"), risks=((day("2026-01-10"), "low"), (day("2026-02-05"), "high")))
     assert next_visit_due(known, PLAIN, day("2026-02-04")).on == day("2026-03-03")
     assert next_visit_due(known, PLAIN, day("2026-02-05")).on == day("2026-02-08")
 
 
 def test_the_office_sets_other_intervals_from_a_day_on():
     own = Intervals((("low", day("2026-02-10"), 21), ("low", day("2026-03-01"), 10)))
-    assert [own.days("low", day(d)) for d in ("2026-02-09", "2026-02-10", "2026-02-28", "2026-03-01")] == [30, 21, 21, 10]
+    assert [own.days("low", day(d)) for d in ("2026-02-09", "2026-02-10", "2026-02-28", "2026-03-01")] == [
+        30,
+        21,
+        21,
+        10,
+    ]
 
 
 def test_a_visit_due_in_a_pause_is_due_when_it_ends():
@@ -175,7 +178,13 @@ def test_one_more_sign_never_lowers_the_risk(answers, code):
 
 
 def test_stages_follow_in_order():
-    told = {"is_closed": False, "closing_waits": False, "has_current_plan": False, "is_assessed": False, "was_met": False}
+    told = {
+        "is_closed": False,
+        "closing_waits": False,
+        "has_current_plan": False,
+        "is_assessed": False,
+        "was_met": False,
+    }
     names = ["was_met", "is_assessed", "has_current_plan", "closing_waits", "is_closed"]
     found = [stage_of(**told)]
     for name in names:
