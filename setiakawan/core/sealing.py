@@ -5,8 +5,8 @@ that a sealed phone number copied into a NIK column does not open.
 """
 
 import hashlib
-import hmac
 import os
+from functools import cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -51,7 +51,19 @@ def blind_index(value: str, purpose: str) -> bytes:
 
     NIK are guessable, so the key lives outside the database.
     """
-    return hmac.digest(key_ring().blind_index, f"{purpose}\x00{value}".encode(), hashlib.sha256)[:16]
+    started, ended = _hashes(key_ring().blind_index)
+    inner, outer = started.copy(), ended.copy()
+    inner.update(f"{purpose}\x00{value}".encode())
+    outer.update(inner.digest())
+    return outer.digest()[:16]
+
+
+@cache
+def _hashes(key: bytes) -> tuple:
+    """The inner and the outer hash of HMAC-SHA256 with the key taken in, as RFC 2104 (section 4) advises: an import
+    makes millions, at less than half the time of `hmac.digest`. The key has at most 64 bytes."""
+    block = key.ljust(64, b"\x00")
+    return hashlib.sha256(bytes(b ^ 0x36 for b in block)), hashlib.sha256(bytes(b ^ 0x5C for b in block))
 
 
 class SealedTextField(models.BinaryField):

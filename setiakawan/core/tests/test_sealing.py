@@ -1,3 +1,6 @@
+import hmac
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,6 +41,17 @@ def test_the_blind_index_finds_equal_values_of_one_purpose(one, other):
     assert (blind_index(one, "nik") == blind_index(other, "nik")) == (one == other)
     assert blind_index(one, "nik") != blind_index(one, "family")
     assert len(blind_index(one, "nik")) == 16
+
+
+@given(st.text(max_size=300), st.text(max_size=10), st.binary(min_size=32, max_size=32))
+def test_the_blind_index_is_hmac_sha256(value, purpose, key):
+    ring = key_ring()
+    use_keys(replace(ring, blind_index=key))
+    try:
+        expected = hmac.digest(key, f"{purpose}\x00{value}".encode(), "sha256")
+        assert blind_index(value, purpose) == expected[:16]
+    finally:
+        use_keys(ring)
 
 
 def test_old_values_open_after_a_new_key_came():
