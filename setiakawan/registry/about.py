@@ -32,6 +32,25 @@ class Fact:
     tone: str = ""
 
 
+@dataclass(frozen=True)
+class Happening:
+    """Something that another room knows to have happened to a person on a civil day, for the one timeline.
+
+    `sign` is an icon's name, `tone` and `word` make a status pill, `lines` are (label, words), `url` leads to more.
+    """
+
+    on: datetime.date
+    title: str
+    sign: str
+    by: str = ""
+    lines: tuple[tuple[str, str], ...] = ()
+    tone: str = ""
+    word: str = ""
+    url: str = ""
+
+
+Story = Callable[[Scope, int, datetime.date], list[Happening]]
+_stories: dict[str, Story] = {}
 Telling = Callable[[Scope, Sequence[int], datetime.date], dict[int, list[Fact]]]
 _of_persons: dict[str, Telling] = {}
 _of_families: dict[str, Telling] = {}
@@ -45,6 +64,18 @@ def about_person(name: str) -> Callable[[Telling], Telling]:
 def about_family(name: str) -> Callable[[Telling], Telling]:
     """Declare a function that tells facts about families."""
     return lambda telling: _of_families.setdefault(name, telling)
+
+
+def story_of_person(name: str) -> Callable[[Story], Story]:
+    """Declare a function that tells what happened to one person, as far as the viewer may know it."""
+    return lambda story: _stories.setdefault(name, story)
+
+
+def happenings(scope: Scope, person_id: int, on: datetime.date) -> list[Happening]:
+    """What the rooms above know to have happened to a person, already asked for by scope; the latest day first."""
+    _discover()
+    told = [happening for _, story in sorted(_stories.items()) for happening in story(scope, person_id, on)]
+    return sorted(told, key=lambda happening: happening.on)[::-1]
 
 
 def facts_about_persons(scope: Scope, person_ids: Iterable[int], on: datetime.date) -> dict[int, list[Fact]]:

@@ -1,7 +1,9 @@
 """The timeline and the numbers of a person, told in words for a page."""
 
+import datetime
 from dataclasses import dataclass, field
 
+from setiakawan.registry.about import Happening
 from setiakawan.registry.models import Contact, Identifier
 from setiakawan.registry.queries.history import TimelineEntry
 from setiakawan.registry.rules.history import FieldChange
@@ -35,6 +37,8 @@ class Told:
     withdraw_id: int | None = None
     is_withdrawn: bool = False
     withdrawn_reason: str = ""
+    words: tuple[tuple[str, str], ...] = ()
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,21 @@ class MaskedNumber:
 def told(entry: TimelineEntry) -> Told:
     """An entry in words."""
     return _TELLERS[entry.kind](entry)
+
+
+def told_together(entries: list[TimelineEntry], others: list[Happening], first: int | None) -> tuple[list[Told], int]:
+    """One timeline of what the registry and other rooms know, the latest first, cut after `first`; and how many more."""
+    every = [(entry.on or datetime.date.min, entry) for entry in entries] + [(other.on, other) for other in others]
+    every.sort(key=lambda pair: pair[0], reverse=True)
+    shown = [told(e) if isinstance(e, TimelineEntry) else _happening(e) for _, e in every[:first]]
+    return shown, len(every) - len(shown)
+
+
+def _happening(happening: Happening) -> Told:
+    return Told(
+        happening.title, dated(happening.on, "day"), happening.on.isoformat(), happening.sign, source=happening.by,
+        tone=happening.tone, word=happening.word, words=happening.lines, url=happening.url,
+    )  # fmt: skip
 
 
 def masked_identifier(row: Identifier) -> MaskedNumber:

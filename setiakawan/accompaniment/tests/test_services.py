@@ -213,7 +213,9 @@ def test_an_assessment_takes_only_known_needs(accompanied):
         "case_id": accompanied.case.pk, "happened_on": TODAY, "circle": CircleGiven("declined"), "today": TODAY,
         "by": accompanied.tksk.scope,
     }  # fmt: skip
-    found = assessing.record_assessment(needs=["health.rehabilitation"], strengths="Rajin", client_id=uuid.uuid4(), **given)
+    found = assessing.record_assessment(
+        needs=["health.rehabilitation"], strengths="Rajin", client_id=uuid.uuid4(), **given
+    )
     assert Assessment.objects.get(pk=found.pk).strengths == "Rajin"
     with pytest.raises(NotInCatalogue):
         assessing.record_assessment(needs=["health.magic"], client_id=uuid.uuid4(), **given)
@@ -252,9 +254,18 @@ def test_a_service_given_is_withdrawn_and_stays(accompanied):
 
 
 def test_pauses_do_not_meet(accompanied):
-    given = {"case_id": accompanied.case.pk, "reason": "Dirawat di rumah sakit", "by": accompanied.tksk.scope, "today": TODAY}
+    given = {
+        "case_id": accompanied.case.pk,
+        "reason": "Dirawat di rumah sakit",
+        "by": accompanied.tksk.scope,
+        "today": TODAY,
+    }
     rest = pause(valid_from=OPENED, valid_until=TODAY + 20 * DAY, **given)
-    for since, until in [(TODAY, TODAY + DAY), (TODAY + 30 * DAY, TODAY + 30 * DAY), (TODAY + 30 * DAY, TODAY + 400 * DAY)]:
+    for since, until in [
+        (TODAY, TODAY + DAY),
+        (TODAY + 30 * DAY, TODAY + 30 * DAY),
+        (TODAY + 30 * DAY, TODAY + 400 * DAY),
+    ]:
         with pytest.raises(PauseImpossible):
             pause(valid_from=since, valid_until=until, **given)
     end_pause(pause_id=rest.pk, on=TODAY, by=accompanied.tksk.scope, today=TODAY)
@@ -312,9 +323,12 @@ def test_nobody_approves_their_own_plan(accompanied):
     planning.propose_plan(plan_id=plan.pk, by=accompanied.tksk.scope, today=TODAY)
     with pytest.raises(OwnPlan):
         planning.approve_plan(plan_id=plan.pk, by=accompanied.tksk.scope, today=TODAY)
-    assert planning.return_plan(
-        plan_id=plan.pk, note="Tujuan kedua belum ada langkahnya", by=accompanied.officer.scope, today=TODAY
-    ).state == PlanState.RETURNED
+    assert (
+        planning.return_plan(
+            plan_id=plan.pk, note="Tujuan kedua belum ada langkahnya", by=accompanied.officer.scope, today=TODAY
+        ).state
+        == PlanState.RETURNED
+    )
 
 
 def test_versions_follow_each_other_and_one_is_current(accompanied):

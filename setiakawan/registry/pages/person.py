@@ -4,10 +4,11 @@ from django.http import Http404
 from django.shortcuts import render
 
 from setiakawan.core.dates import office_today
+from setiakawan.registry.about import happenings
 from setiakawan.registry.pages import not_found_outside_scope
 from setiakawan.registry.queries import person_for, person_overview, values_history
 from setiakawan.registry.rules.masking import mask_number
-from setiakawan.registry.telling import MaskedNumber, masked_contact, masked_identifier, told
+from setiakawan.registry.telling import MaskedNumber, masked_contact, masked_identifier, told_together
 from setiakawan.registry.words import age_in_words, field_label, say_value
 
 _FIRST_ENTRIES = 30
@@ -19,7 +20,8 @@ def person_page(request, person_id):
     today = office_today()
     overview = person_overview(request.scope, person_id, today)
     person, scope = overview.person, request.scope
-    entries = overview.timeline if "semua" in request.GET else overview.timeline[:_FIRST_ENTRIES]
+    first = None if "semua" in request.GET else _FIRST_ENTRIES
+    entries, hidden = told_together(overview.timeline, happenings(scope, person_id, today), first)
     given = {
         "overview": overview,
         "person": person,
@@ -28,8 +30,8 @@ def person_page(request, person_id):
         "numbers": [masked_identifier(row) for row in overview.identifiers],
         "contacts": [masked_contact(row) for row in overview.contacts],
         "family_number": family_number_masked(overview.family_number),
-        "entries": [told(entry) for entry in entries],
-        "hidden_entries": len(overview.timeline) - len(entries),
+        "entries": entries,
+        "hidden_entries": hidden,
         "may_edit": scope.allows("registry.edit"),
         "may_propose": scope.allows("registry.propose") and not scope.allows("registry.edit"),
         "may_reveal": scope.allows("registry.reveal"),
