@@ -41,6 +41,17 @@ def hidden(verb):
 
 
 ROUTES = {
+    "accompaniment:case": hidden("accompaniment.see"),
+    "accompaniment:day": only("accompaniment.see"),
+    "accompaniment:decide_closing": hidden("accompaniment.approve"),
+    "accompaniment:end_pause": hidden("accompaniment.record"),
+    "accompaniment:open": hidden("accompaniment.open"),
+    "accompaniment:plan": hidden("accompaniment.see"),
+    "accompaniment:plan_deed": hidden("accompaniment.approve"),
+    "accompaniment:record": hidden("accompaniment.record"),
+    "accompaniment:step": hidden("accompaniment.record"),
+    "accompaniment:supervise": hidden("accompaniment.assign"),
+    "accompaniment:supervision": only("accompaniment.assign"),
     "account_change_password": only(OWN),
     "account_login": only(PUBLIC),
     "account_logout": only(PUBLIC),
@@ -178,6 +189,11 @@ def test_strangers_are_sent_to_log_in_and_cannot_tell_what_exists(world, there):
     assert wrong == []
 
 
+def is_of_a_case(route):
+    """Whether an address shows one case, which companions see only when it is theirs."""
+    return route.name.startswith("accompaniment:") and ROUTES[route.name].hides and route.name != "accompaniment:open"
+
+
 def judged(statuses, is_wanted):
     """Whether both methods were answered as wanted; one of the two may not exist at all (405), never both."""
     asked = [status for status in statuses if status != 405]
@@ -200,7 +216,9 @@ def test_inside_the_area_a_role_reaches_what_it_may_and_is_refused_the_rest(worl
             is_right = max(statuses.values()) < 500
         elif access.verb == SIGNED_IN or rules.allows(role, access.verb):
             refused = {403} if route.name in MORE_THAN_THE_ROLE else set()
-            is_right = judged(set(statuses.values()) - refused, reached)
+            if role == Role.COMPANION and is_of_a_case(route):
+                refused = {404}  # the case is another companion's
+            is_right = set(statuses.values()) <= refused | {405} or judged(set(statuses.values()) - refused, reached)
         else:
             is_right = judged(statuses.values(), lambda s: s in (403, 404))
         if not is_right:

@@ -1,10 +1,16 @@
 """A small world for tests that walk every address: one family in Sangatta Utara, a batch that waits for review."""
 
 import datetime
+import uuid
 
 import pytest
 from django.utils import timezone
 
+from setiakawan.accompaniment.services.assigning import assign
+from setiakawan.accompaniment.services.closing import propose_closing
+from setiakawan.accompaniment.services.intake import open_case
+from setiakawan.accompaniment.services.pausing import pause
+from setiakawan.accompaniment.services.planning import GoalGiven, StepGiven, draft_plan
 from setiakawan.accounts.models import AreaGrant
 from setiakawan.intake.models import FileState, IncomingFile, SourceRow
 from setiakawan.intake.tests.making import batch_of, merged, reading
@@ -42,6 +48,7 @@ def world(db) -> dict[str, object]:
     )  # fmt: skip
     user = make_person("companion").user
     return {
+        **_accompaniment(head),
         "person_id": head.pk,
         "family_id": head.memberships.get().family_id,
         "identifier_id": head.identifiers.first().pk,
@@ -57,3 +64,27 @@ def world(db) -> dict[str, object]:
         "grant_id": AreaGrant.objects.filter(user=user).first().pk,
         "code": "64.08.04.2001",
     }
+
+
+def _accompaniment(person: Person) -> dict[str, object]:
+    """A case of the person with a plan, a pause and a proposal to close, accompanied by Rahma Wulandari."""
+    by, companion = make_person("tksk").scope, make_person("companion")
+    given = {"by": by, "today": DAY}
+    case = open_case(
+        person_id=person.pk, opened_on=DAY, origin="village", urgency="ordinary", client_id=uuid.uuid4(), **given
+    )
+    assign(case_id=case.pk, companion_id=companion.user.pk, on=DAY, reason="Satu desa dengannya", **given)
+    given["by"] = companion.scope
+    goals = (GoalGiven("Saya ingin berkebun lagi", "livelihood.skills", (), (StepGiven("Membeli bibit", "family"),)),)
+    plan = draft_plan(case_id=case.pk, made_on=DAY, goals=goals, client_id=uuid.uuid4(), **given)
+    rest = pause(
+        case_id=case.pk, valid_from=DAY, valid_until=DAY + datetime.timedelta(days=3), reason="Dirawat", **given
+    )
+    ending = propose_closing(
+        case_id=case.pk, on=DAY, reason="wish", outcomes={}, person_words="Saya sudah cukup kuat",
+        client_id=uuid.uuid4(), **given,
+    )  # fmt: skip
+    return {
+        "case_id": case.pk, "plan_id": plan.pk, "step_id": plan.goals.get().steps.get().pk, "closing_id": ending.pk,
+        "pause_id": rest.pk, "act": "kunjungan", "deed": "setujui", "order": "tugaskan",
+    }  # fmt: skip

@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
+from setiakawan.accounts.leaving import require_free
 from setiakawan.accounts.models import AreaGrant, Role, User
 from setiakawan.accounts.passwords import temporary_password
 from setiakawan.accounts.scope import NOBODY, NotAllowed, Scope
@@ -72,12 +73,13 @@ def create_user(
 def edit_user(*, user: User, full_name: str, role: str, by: Scope) -> User:
     """Set a user's name and role; another role ends the user's sessions. Records what changed, if anything did.
 
-    Raises OwnAccount, django's ValidationError.
+    Raises OwnAccount, StillCarries for another role while something hangs on the user, django's ValidationError.
     """
     user = _locked(by, user)
     old_name, old_role = user.full_name, user.role
     user.full_name, user.role = full_name.strip(), Role(role)
     if old_role != user.role:
+        require_free(user)
         user.session_epoch += 1
     user.full_clean(exclude=("password",))
     user.save()
@@ -119,12 +121,14 @@ def overlap(one: AreaGrant, other: AreaGrant) -> bool:
 def end_grant(*, grant: AreaGrant, on: datetime.date, by: Scope) -> None:
     """Let a grant end on a day, which is the first without it; one that has not begun by then is taken back.
 
-    Raises OwnAccount, GrantAlreadyEnded.
+    Raises OwnAccount, GrantAlreadyEnded, StillCarries where something in the area hangs on the user.
     """
     user = _locked(by, grant.user)
     grant = user.area_grants.get(pk=grant.pk)
     if grant.valid_until and grant.valid_until <= on:
         raise GrantAlreadyEnded
+    kept = user.area_grants.exclude(pk=grant.pk).filter(live_on(on))
+    require_free(user, keeps=kept.values_list("area_id", flat=True))
     if grant.valid_from >= on:
         grant.delete()
     else:
@@ -135,8 +139,12 @@ def end_grant(*, grant: AreaGrant, on: datetime.date, by: Scope) -> None:
 
 @transaction.atomic
 def switch_off(*, user: User, reason: str, by: Scope) -> None:
-    """Switch an account off: the user's sessions end with the next request. Accounts are never deleted."""
+    """Switch an account off: the user's sessions end with the next request. Accounts are never deleted.
+
+    Raises OwnAccount, StillCarries while something hangs on the user: hand it over first.
+    """
     user = _locked(by, user)
+    require_free(user)
     user.is_active = False
     user.session_epoch += 1
     user.save()

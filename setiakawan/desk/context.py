@@ -9,6 +9,7 @@ from setiakawan import __version__
 _WAYS = (
     ("Beranda", "home", "desk:home", ""),
     ("Warga", "people", "registry:search", "registry.see"),
+    ("Pendampingan", "calendar", "accompaniment:day", "accompaniment.see"),
     ("Kiriman", "inbox", "intake:batches", "intake.see"),
     ("Usulan perubahan", "pencil", "registry:changes", "registry.propose"),
     ("Wilayah", "map", "areas:browse", "areas.see"),

@@ -16,7 +16,15 @@ NOT_FOR_READERS = {
     "desk:style": "the components of the pages, for developers",
 }
 # How the guide writes the parameters of addresses.
-_WORDS = {"int": "<nomor>", "code": "<kode>", "field": "<isian>", "kind": "<peristiwa>"}
+_WORDS = {
+    "int": "<nomor>",
+    "code": "<kode>",
+    "field": "<isian>",
+    "kind": "<peristiwa>",
+    "act": "<jenis>",
+    "deed": "<jenis>",
+    "order": "<jenis>",
+}
 
 
 def address_in_words(pattern: str) -> str:

@@ -17,6 +17,7 @@ from setiakawan.accompaniment.models import (
     VisitOutcome,
 )
 from setiakawan.accompaniment.queries.cases import case_for
+from setiakawan.accompaniment.rules.stage import Stage, stage_of
 from setiakawan.accounts.scope import Scope
 
 
@@ -33,6 +34,11 @@ class Entry:
     word: str = ""
     kind: str = ""
     number: int | None = None
+
+    @property
+    def machine_date(self) -> str:
+        """The day for machines."""
+        return self.on.isoformat()
 
 
 def story_of(scope: Scope, case_id: int) -> list[Entry]:
@@ -193,3 +199,50 @@ def current_plan(case: Case) -> Plan | None:
     """The version in force with goals, steps and their results. Raises nothing; None where there is none."""
     plans = case.plans.filter(state=PlanState.APPROVED)
     return plans.prefetch_related("goals__steps__results", "agreements").first()
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """What a case page shows at a glance, beside the story."""
+
+    stage: Stage
+    companion: str
+    queue_owner: str
+    plan: Plan | None
+    plan_waits: Plan | None
+    closing_waits: Closing | None
+    circle: str
+    circle_asked_on: datetime.date | None
+    risk_reasons: tuple[str, ...]
+    risk_unknown: int
+    story: list[Entry]
+
+
+def case_view(scope: Scope, case: Case, on: datetime.date) -> CaseView:
+    """The glance at a case of the viewer (from `case_for`) on a day."""
+    now = case.assignments.filter(valid_until=None).select_related("companion").first()
+    waits = case.waits.filter(valid_until=None).select_related("owner").first()
+    plan, closing = current_plan(case), case.closings.filter(state=ClosingState.PROPOSED).first()
+    waiting = case.plans.filter(state__in=(PlanState.DRAFT, PlanState.PROPOSED, PlanState.RETURNED)).last()
+    answers = CircleAnswer.objects.filter(person=case.person_id, asked_on__lte=on).prefetch_related("supporters")
+    asked, risk = answers.last(), case.risks.filter(on__lte=on).last()
+    labels = risk_labels()
+    return CaseView(
+        stage=stage_of(
+            is_closed=case.closed_on is not None,
+            closing_waits=closing is not None,
+            has_current_plan=plan is not None,
+            is_assessed=case.assessments.exists(),
+            was_met=case.visits.filter(outcome=VisitOutcome.MET).exists(),
+        ),
+        companion=str(now.companion) if now else "",
+        queue_owner=str(waits.owner) if waits else "",
+        plan=plan,
+        plan_waits=waiting if waiting and (plan is None or waiting.number > plan.number) else None,
+        closing_waits=closing,
+        circle=circle_in_words(asked) if asked else "",
+        circle_asked_on=asked.asked_on if asked else None,
+        risk_reasons=tuple(labels.get(code, code) for code in risk.reasons) if risk else (),
+        risk_unknown=sum(answer == "unknown" for answer in risk.answers.values()) if risk else 0,
+        story=story_of(scope, case.pk),
+    )

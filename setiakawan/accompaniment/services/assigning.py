@@ -8,7 +8,7 @@ from setiakawan.accompaniment.models import Assignment, Case, QueueEntry
 from setiakawan.accompaniment.queries.companions import covering, limit_of, load_of
 from setiakawan.accompaniment.services.holding import hold_case, require_day, require_words, tidy
 from setiakawan.accounts.models import User
-from setiakawan.accounts.scope import NotAllowed, Scope
+from setiakawan.accounts.scope import Scope
 from setiakawan.audit.services import record
 
 ACCOMPANY = ("companion", "tksk", "officer")
@@ -30,29 +30,40 @@ class OverCapacity(Exception):
     """The companion carries as many cases as allowed; a supervisor may exceed that with a reason."""
 
 
+class NobodyAccompanies(Exception):
+    """The case waits in the queue already."""
+
+
 class SameCompanion(Exception):
     """The companion has the case already."""
 
 
-def supervisor_of(area_code: str, on: datetime.date) -> User:
+def supervisor_of(area_code: str, on: datetime.date, *, but: int | None = None) -> User:
     """The active TKSK whose area is the nearest above a village, else an active officer. Raises NobodySupervises.
 
-    Of several with the same area the one with the lowest number, so that the answer is always the same.
+    Of several with the same area the one with the lowest number, so that the answer is always the same. `but` is a user
+    who leaves.
     """
     for role in ("tksk", "officer"):
-        found = covering(area_code, (role,), on)
+        found = [pair for pair in covering(area_code, (role,), on) if pair[0].pk != but]
         if found:
             return min(found, key=lambda pair: (-len(pair[1]), pair[0].pk))[0]
     raise NobodySupervises(area_code)
 
 
 def enqueue(case: Case, *, on: datetime.date, reason: str, owner: User | None = None) -> QueueEntry:
-    """Put a held case into a supervisor's queue, ending the time of its companion. Part of other acts."""
+    """Put a held case into a supervisor's queue, ending the time of its companion. Part of other acts.
+
+    The owner's row is locked, so that nobody is switched off while something comes to hang on them. Raises
+    NobodySupervises.
+    """
     for rows in (case.assignments.filter(valid_until=None), case.waits.filter(valid_until=None)):
         for row in rows:
             row.valid_until = max(on, row.valid_from)
             row.save(update_fields=("valid_until",))
     owner = owner or supervisor_of(case.person.area_id, on)
+    if not User.objects.select_for_update().filter(pk=owner.pk, is_active=True).exists():
+        raise NobodySupervises(case.person.area_id)
     return QueueEntry.objects.create(case=case, owner=owner, valid_from=on, reason=reason)
 
 
@@ -109,7 +120,7 @@ def unassign(*, case_id: int, on: datetime.date, reason: str, by: Scope, today: 
     """This will give a case back into the queue of the supervisor of its village. Raises as `assign`."""
     case = hold_case(by, case_id, "accompaniment.assign")
     if not case.assignments.filter(valid_until=None).exists():
-        raise NotAllowed("accompaniment.assign")
+        raise NobodyAccompanies
     require_day(on, today, not_before=_since(case))
     reason = require_words(reason)
     case.assignments.filter(valid_until=None).update(end_reason=reason)

@@ -1,0 +1,63 @@
+"""The pages that show: a companion's day, a supervisor's look, one case."""
+
+from django.shortcuts import redirect, render
+
+from setiakawan.accompaniment.pages.acts import RECORD
+from setiakawan.accompaniment.queries.cases import case_for
+from setiakawan.accompaniment.queries.day import day_of, lines_of
+from setiakawan.accompaniment.queries.story import case_view
+from setiakawan.accompaniment.queries.supervision import LONGEST, supervision_of
+from setiakawan.core.dates import office_today
+from setiakawan.registry.pages import not_found_outside_scope
+
+
+@not_found_outside_scope
+def day_page(request):
+    """Whom the viewer accompanies, what is late first. Supervisors who accompany nobody go on to their own page."""
+    request.scope.require("accompaniment.see")
+    today = office_today()
+    lines = day_of(request.scope, today)
+    if not lines and request.scope.allows("accompaniment.assign"):
+        return redirect("accompaniment:supervision")
+    given = {
+        "late": [line for line in lines if line.days_late or line.alerts],
+        "others": [line for line in lines if not (line.days_late or line.alerts)],
+        "today": today,
+        "may_supervise": request.scope.allows("accompaniment.assign"),
+    }
+    return render(request, "accompaniment/day.html", given)
+
+
+@not_found_outside_scope
+def supervision_page(request):
+    """Loads, lateness, coverage, the queue and what waits for a decision."""
+    today = office_today()
+    looked = supervision_of(request.scope, today)
+    given = {
+        "look": looked,
+        "late": looked.late[:LONGEST],
+        "queue": looked.queue[:LONGEST],
+        "loads": [(load, looked.late_of.get(load.user.pk, 0)) for load in looked.loads],
+        "longest": LONGEST,
+        "today": today,
+    }
+    return render(request, "accompaniment/supervision.html", given)
+
+
+@not_found_outside_scope
+def case_page(request, case_id):
+    """One case: who, what is due and why, the plan, and the whole story."""
+    case, today, scope = case_for(request.scope, case_id), office_today(), request.scope
+    [line] = lines_of([case], today) if case.closed_on is None else [None]
+    given = {
+        "case": case,
+        "person": case.person,
+        "line": line,
+        "view": case_view(scope, case, today),
+        "may_record": scope.allows("accompaniment.record"),
+        "may_supervise": scope.allows("accompaniment.assign"),
+        "may_approve": scope.allows("accompaniment.approve"),
+        "acts": [(slug, act.title) for slug, act in RECORD.items()],
+        "today": today,
+    }
+    return render(request, "accompaniment/case.html", given)

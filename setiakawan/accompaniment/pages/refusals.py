@@ -1,0 +1,58 @@
+"""Why an act was refused, in the words that people read."""
+
+from setiakawan.accompaniment.catalogue import NotInCatalogue
+from setiakawan.accompaniment.rules.circle import CircleContradicts
+from setiakawan.accompaniment.rules.risk import NoRiskRule
+from setiakawan.accompaniment.services import (
+    assigning,
+    closing,
+    holding,
+    intake,
+    pausing,
+    planning,
+    services_given,
+    visits,
+)
+
+# error → (candidate fields for the message, words); the first field that the form has takes it
+_DAYS = ("happened_on", "given_on", "opened_on", "made_on", "on", "valid_from")
+_REASONS = ("reason", "note", "words_1")
+REFUSALS: dict[type[Exception], tuple[tuple[str, ...], str]] = {
+    holding.InFuture: (_DAYS, "Tanggal ini belum tiba."),
+    holding.BeforeOpening: (_DAYS, "Tanggal ini sebelum pendampingan atau penugasannya dimulai."),
+    holding.CaseIsClosed: ((), "Pendampingan ini sudah ditutup. Buka kembali dahulu bila perlu."),
+    holding.WordsMissing: (_REASONS, "Tuliskan dalam beberapa kata."),
+    holding.NumberTaken: ((), "Kiriman ini sudah dipakai untuk catatan lain. Muat ulang halaman lalu coba lagi."),
+    NotInCatalogue: ((), "Salah satu pilihan tidak ada dalam daftar."),
+    CircleContradicts: (("circle_result",), "Jawaban tentang yang membantu tidak cocok satu sama lain."),
+    NoRiskRule: (("on",), "Belum ada aturan risiko untuk tanggal ini."),
+    intake.AlreadyOpen: ((), "Warga ini sudah didampingi."),
+    intake.PersonIsGone: ((), "Warga ini tercatat meninggal, pindah, atau hilang."),
+    visits.NotTheirVisit: ((), "Kunjungan itu tidak dapat dikoreksi oleh Anda."),
+    services_given.QuantityImpossible: (("quantity",), "Jumlah harus lebih dari nol, paling banyak dua desimal."),
+    pausing.PauseImpossible: (("valid_until",), "Jeda harus berakhir sesudah mulai, paling lama 180 hari, dan tidak tumpang-tindih."),
+    planning.PlanEmpty: (("words_1",), "Rencana memuat paling sedikit satu tujuan dengan satu langkah."),
+    planning.BudgetImpossible: (("budget",), "Anggaran harus rupiah yang masuk akal."),
+    planning.PlanNotOpen: ((), "Rencana ini sudah diputuskan atau belum sampai tahap ini."),
+    planning.NotAgreed: ((), "Persetujuan warga atas versi ini belum tercatat."),
+    planning.OwnPlan: ((), "Rencana yang Anda susun sendiri diputuskan oleh orang lain."),
+    closing.ClosingWaits: ((), "Usulan penutupan sudah menunggu keputusan."),
+    closing.ClosingNotOpen: ((), "Usulan penutupan ini sudah diputuskan."),
+    closing.OwnClosing: ((), "Penutupan yang Anda usulkan sendiri diputuskan oleh orang lain."),
+    closing.OutcomesMissing: ((), "Setiap tujuan pada rencana perlu hasil."),
+    closing.PersonsWordMissing: (("person_words",), "Tuliskan kata warga, atau mengapa tidak ada."),
+    closing.NotClosed: ((), "Pendampingan ini belum ditutup."),
+    closing.HappenedAfterwards: (("on",), "Sesudah tanggal ini masih ada kunjungan."),
+    assigning.NobodySupervises: ((), "Belum ada TKSK atau petugas untuk desa ini. Hubungi administrator."),
+    assigning.CompanionInactive: (("companion_id",), "Pengguna ini tidak aktif atau bukan pendamping."),
+    assigning.WrongArea: (("companion_id",), "Pendamping ini tidak bertugas di desa warga."),
+    assigning.OverCapacity: (("over_capacity_reason",), "Beban pendamping ini sudah penuh. Tuliskan alasannya bila tetap."),
+    assigning.SameCompanion: (("companion_id",), "Pendamping ini sudah mendampinginya."),
+    assigning.NobodyAccompanies: ((), "Pendampingan ini sudah berada di antrean."),
+}  # fmt: skip
+
+
+def refuse(form, refused: Exception) -> None:
+    """Put the words of a refusal beside the field that it is about, or above the form."""
+    fields, told = next(given for error, given in REFUSALS.items() if isinstance(refused, error))
+    form.add_error(next((name for name in fields if name in form.fields), None), told)

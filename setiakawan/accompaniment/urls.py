@@ -1,0 +1,20 @@
+"""Addresses of accompaniment."""
+
+from django.urls import path
+
+from setiakawan.accompaniment.pages import acts, cases, plans
+
+app_name = "accompaniment"
+urlpatterns = [
+    path("pendampingan/", cases.day_page, name="day"),
+    path("pendampingan/penyelia/", cases.supervision_page, name="supervision"),
+    path("pendampingan/<int:case_id>/", cases.case_page, name="case"),
+    path("pendampingan/<int:case_id>/catat/<slug:act>/", acts.record_page, name="record"),
+    path("pendampingan/<int:case_id>/penyelia/<slug:order>/", acts.supervise_page, name="supervise"),
+    path("pendampingan/rencana/<int:plan_id>/", plans.plan_page, name="plan"),
+    path("pendampingan/rencana/<int:plan_id>/<slug:deed>/", plans.plan_deed, name="plan_deed"),
+    path("pendampingan/langkah/<int:step_id>/", plans.step_page, name="step"),
+    path("pendampingan/penutupan/<int:closing_id>/<slug:deed>/", plans.closing_page, name="decide_closing"),
+    path("pendampingan/jeda/<int:pause_id>/akhiri/", plans.end_pause_page, name="end_pause"),
+    path("warga/<int:person_id>/pendampingan/", acts.open_page, name="open"),
+]
