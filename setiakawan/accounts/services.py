@@ -10,6 +10,7 @@ from django.db import transaction
 from setiakawan.accounts.leaving import require_free
 from setiakawan.accounts.models import AreaGrant, Role, User
 from setiakawan.accounts.passwords import temporary_password
+from setiakawan.accounts.queries import live_on
 from setiakawan.accounts.scope import NOBODY, NotAllowed, Scope
 from setiakawan.audit.services import record
 

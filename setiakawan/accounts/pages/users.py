@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from setiakawan.accounts import services
 from setiakawan.accounts.forms import GrantForm, NewUserForm, UserFilterForm, UserForm
+from setiakawan.accounts.leaving import StillCarries
 from setiakawan.accounts.passwords import temporary_password
 from setiakawan.accounts.queries import grants_of, search_users, users_for
 from setiakawan.areas.gazetteer import gazetteer
@@ -72,6 +73,8 @@ def edit_user(request, user_id):
         services.edit_user(user=user, by=request.scope, **form.cleaned_data)
     except services.OwnAccount:
         return _own_account(request, user)
+    except StillCarries as carried:
+        return _still_carries(request, user, carried)
     return _done(request, user, "Data pengguna disimpan.")
 
 
@@ -103,6 +106,8 @@ def end_grant(request, user_id, grant_id):
         return _own_account(request, user)
     except services.GrantAlreadyEnded:
         return _done(request, user, "Hak wilayah ini memang sudah berakhir.")
+    except StillCarries as carried:
+        return _still_carries(request, user, carried)
     return _done(request, user, "Hak wilayah diakhiri hari ini.")
 
 
@@ -114,6 +119,8 @@ def switch_off(request, user_id):
         services.switch_off(user=user, reason=request.POST.get("reason", ""), by=request.scope)
     except services.OwnAccount:
         return _own_account(request, user)
+    except StillCarries as carried:
+        return _still_carries(request, user, carried)
     return _done(request, user, "Akun dinonaktifkan. Pengguna ini langsung keluar di semua perangkat.")
 
 
@@ -189,6 +196,15 @@ def _add_errors(form, invalid):
 
 def _own_account(request, user):
     messages.error(request, "Akun sendiri tidak dapat diubah di sini. Minta administrator lain melakukannya.")
+    return redirect("accounts:user", user.pk)
+
+
+def _still_carries(request, user, carried):
+    things = ", ".join(f"{number} {words}" for words, number in carried.counts.items())
+    messages.error(
+        request,
+        f"Belum dapat: {user} masih memegang {things}. Minta TKSK atau petugas Dinsos menyelesaikan serah terima dulu.",
+    )
     return redirect("accounts:user", user.pk)
 
 
