@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from setiakawan.accompaniment.models import Case
 from setiakawan.core.processes import die_with_parent
 from setiakawan.demo.people import AS_OF
 from setiakawan.registry.models import Person
@@ -42,6 +43,13 @@ def load(say: Callable[[str], object]) -> None:
     say("Memasukkan berkas itu lewat impor …")
     _command("import", "--yes", "--as-of", AS_OF.isoformat(), "--label", "Kabupaten contoh", str(folder))
     _begun().unlink()
+
+
+def load_history(say: Callable[[str], object]) -> None:
+    """Fill the district with two years of accompaniment, once. The demonstration users have to be there."""
+    if not Case.objects.exists():
+        say("Menulis riwayat pendampingan contoh …")
+        _command("demo_history", "--seed", str(SEED))
 
 
 def _begun() -> Path:

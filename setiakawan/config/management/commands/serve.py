@@ -76,6 +76,8 @@ class Command(BaseCommand):
             connections.close_all()
             demonstration.load(self._say)
         call_command("demo_users", yes=True, stdout=self.stdout)
+        connections.close_all()
+        demonstration.load_history(self._say)
 
     def _say(self, words):
         self.stdout.write(words)
