@@ -42,6 +42,8 @@ def load(say: Callable[[str], object]) -> None:
         draft.rename(folder)
     say("Memasukkan berkas itu lewat impor …")
     _command("import", "--yes", "--as-of", AS_OF.isoformat(), "--label", "Kabupaten contoh", str(folder))
+    say("Mengisi dua tahun pendampingan rekaan …")
+    _command("demo_history", "--seed", str(SEED))
     _begun().unlink()
 
 

@@ -1,41 +1,30 @@
-"""Invented words of the demonstration's accompaniment: names of companions, goals, stories, services."""
+"""What companions and people say in the demonstration district. Invented."""
 
-COMPANIONS = (
-    ("Rahmawati", "Yohanes", "Nurul", "Bambang", "Lidya", "Hairul", "Martha", "Suriansyah", "Dewi", "Petrus", "Asmah",
-     "Junaidi", "Kristina", "Muliadi", "Fatmawati", "Daud", "Salmah", "Arifin", "Veronika", "Ideham"),
-    ("Rekaan", "Contohan", "Misalnya", "Ibarat", "Umpama"),
+GIVEN = ("Rahmawati", "Yohana", "Suriansyah", "Nurlaila", "Hendrik", "Fatimah", "Andi", "Maria", "Slamet", "Jumiati")
+SECOND = ("Rekaan", "Lestari", "Ibrahim", "Anyeq", "Saputra", "Hidayat", "Paembonan", "Noor", "Wati", "Syahrani")
+SIGNS = (
+    "violence", "self_harm", "shackled", "unsafe_home", "no_food", "no_medicine", "alone", "carer_worn", "cannot_call",
+    "lost_income",
 )  # fmt: skip
-
-# goal in the person's own words, CBR element, ATENSI component, steps as (what, who)
-GOALS = (
-    ("Saya ingin bisa pergi ke pasar sendiri", "social.recreation", "accessibility",
-     (("Berlatih memakai kursi roda di jalan kampung", "companion"), ("Meratakan jalan di depan rumah", "volunteer"))),
-    ("Saya ingin berjualan kue lagi seperti dulu", "livelihood.self_employment", "vocational",
-     (("Mengikuti pelatihan kue di kecamatan", "person"), ("Mengurus bantuan modal", "companion"))),
-    ("Saya ingin anak saya masuk sekolah", "education.primary", "family_support",
-     (("Menemui kepala sekolah", "family"), ("Mengurus akta lahir", "companion"))),
-    ("Saya ingin dapat obat tanpa terputus", "health.medical_care", "basic_needs",
-     (("Mengambil obat ke puskesmas setiap bulan", "family"), ("Mengingatkan jadwal obat", "companion"))),
-    ("Saya ingin punya teman bicara", "social.relationships", "therapy",
-     (("Ikut pertemuan kelompok di balai desa", "person"), ("Menjemput saat ada pertemuan", "volunteer"))),
-    ("Saya ingin alat bantu dengar yang cocok", "health.assistive_devices", "accessibility",
-     (("Memeriksa pendengaran di rumah sakit", "companion"), ("Mengajukan alat bantu", "agency"))),
-)  # fmt: skip
-
 STORIES = (
-    "Ia bercerita sudah mulai menyapu halaman sendiri.",
-    "Ibunya tampak lelah; kami membicarakan siapa yang bisa bergantian.",
-    "Kursi rodanya baik, tetapi jalan di depan rumah becek.",
-    "Ia senang tetangganya datang membawakan sayur.",
-    "Obat tinggal untuk tiga hari; kami mengatur pengambilan berikutnya.",
-    "Ia ingin ikut kegiatan di balai desa bulan depan.",
+    "Kami berbincang di teras. Ia bercerita tentang kebun cabainya yang mulai berbuah.",
+    "Latihan berjalan dengan tongkat sampai ke rumah tetangga. Hari ini tanpa berhenti.",
+    "Ibunya kurang tidur. Kami mencari siapa yang dapat menggantikan menjaga pada malam hari.",
+    "Obat masih cukup untuk dua pekan. Tekanan darah sudah diperiksa di puskesmas pembantu.",
+    "Ia sudah berani ikut arisan RT lagi, diantar tetangga.",
+    "Kursi roda berbunyi di roda kanan. Baut dikencangkan bersama bapaknya.",
 )
-
-PAUSES = ("Dirawat di rumah sakit", "Menginap di rumah anaknya", "Ikut keluarga ke kebun")
-
-# kind of service, quantity, who gave it
-SERVICES = (
-    ("guidance_person", 1, "Dinas Sosial"), ("guidance_family", 1, "Dinas Sosial"), ("meals", 2, "Karang Taruna"),
-    ("assistive_device", 1, "Dinas Sosial"), ("health_access", 1, "Puskesmas"), ("civil_documents", 1, "Disdukcapil"),
-    ("carer_rest", 4, "Relawan desa"), ("therapy", 1, "Puskesmas"),
-)  # fmt: skip
+NEXT = ("Menanyakan jadwal puskesmas", "Melanjutkan latihan berjalan", "Bertemu ketua RT", "")
+STRENGTHS = (
+    "Sabar, pandai menganyam, dan dekat dengan keponakannya.",
+    "Hafal semua orang di kampungnya dan senang bercerita.",
+    "Rajin, menjaga warung keluarga setiap pagi.",
+)
+GOALS = (
+    ("Saya ingin bisa ke masjid sendiri.", "social.culture_arts", "Latihan jalan dan membuat pegangan tangga"),
+    ("Saya mau jualan kue lagi.", "livelihood.self_employment", "Menghitung modal bersama keluarga"),
+    ("Anak saya bisa sekolah dekat rumah.", "education.primary", "Bertemu kepala sekolah bersama ibunya"),
+    ("Saya ingin tidak merepotkan ibu kalau mandi.", "health.rehabilitation", "Memasang pegangan di kamar mandi"),
+)
+WORKS = ("Sudah lebih sering keluar rumah.", "Latihan berjalan setiap pagi.", "Keluarga bergantian menjaga.")
+THANKS = ("Terima kasih, sekarang saya sudah bisa sendiri.", "Senang ada yang datang dan mendengarkan.")
