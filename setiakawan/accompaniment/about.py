@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from django.urls import reverse
 
 from setiakawan.accompaniment.models import Assignment, Case
-from setiakawan.accompaniment.queries.cases import cases_in
+from setiakawan.accompaniment.queries.cases import cases_in, has_open_case, open_case_of
 from setiakawan.accompaniment.queries.facts import clock_facts, intervals
 from setiakawan.accompaniment.queries.story import story_of
 from setiakawan.accompaniment.rules.due import days_late, is_paused, next_visit_due
 from setiakawan.accounts.scope import Scope
-from setiakawan.registry.about import Fact, Happening, about_person, story_of_person
+from setiakawan.registry.about import Fact, Happening, Way, about_person, story_of_person, ways_for_person
 from setiakawan.registry.words import date_in_words
 
 
@@ -21,6 +21,8 @@ def companion_of_person(scope: Scope, person_ids: Sequence[int], on: datetime.da
     if not scope.allows("accompaniment.see"):
         return {}
     cases = {case.pk: case for case in cases_in(scope).filter(person__in=person_ids, closed_on=None)}
+    if not cases:
+        return {}
     now = Assignment.objects.filter(case__in=cases, valid_until=None).select_related("companion")
     companions = {row.case_id: str(row.companion) for row in now}
     clocks, own = clock_facts(cases), intervals()
@@ -37,6 +39,16 @@ def _facts(case: Case, companion: str, clock, own, on: datetime.date) -> list[Fa
     late = days_late(due, on)
     note = "sedang jeda" if is_paused(clock, on) else f"terlambat {late} hari" if late else ""
     return [*told, Fact("Kunjungan berikutnya", date_in_words(due.on), note)]
+
+
+@ways_for_person("accompaniment")
+def ways_to_accompany(scope: Scope, person_id: int) -> list[Way]:
+    """To the open case of a person, or to asking for one. Whether there is one is told to who may open cases too."""
+    if not has_open_case(person_id):
+        url = reverse("accompaniment:open", args=[person_id])
+        return [Way("Minta pendampingan", url, "plus")] if scope.allows("accompaniment.open") else []
+    case = open_case_of(scope, person_id) if scope.allows("accompaniment.see") else None
+    return [Way("Buka pendampingan", reverse("accompaniment:case", args=[case.pk]), "calendar")] if case else []
 
 
 @story_of_person("accompaniment")

@@ -49,6 +49,17 @@ class Happening:
     url: str = ""
 
 
+@dataclass(frozen=True)
+class Way:
+    """Something that another room lets the viewer do for a person: words, address, icon."""
+
+    label: str
+    url: str
+    sign: str
+
+
+Opening = Callable[[Scope, int], list[Way]]
+_openings: dict[str, Opening] = {}
 Story = Callable[[Scope, int, datetime.date], list[Happening]]
 _stories: dict[str, Story] = {}
 Telling = Callable[[Scope, Sequence[int], datetime.date], dict[int, list[Fact]]]
@@ -69,6 +80,17 @@ def about_family(name: str) -> Callable[[Telling], Telling]:
 def story_of_person(name: str) -> Callable[[Story], Story]:
     """Declare a function that tells what happened to one person, as far as the viewer may know it."""
     return lambda story: _stories.setdefault(name, story)
+
+
+def ways_for_person(name: str) -> Callable[[Opening], Opening]:
+    """Declare a function that tells what the viewer may do for one person."""
+    return lambda opening: _openings.setdefault(name, opening)
+
+
+def ways_for(scope: Scope, person_id: int) -> list[Way]:
+    """What the rooms above let the viewer do for a person, already asked for by scope."""
+    _discover()
+    return [way for _, opening in sorted(_openings.items()) for way in opening(scope, person_id)]
 
 
 def happenings(scope: Scope, person_id: int, on: datetime.date) -> list[Happening]:

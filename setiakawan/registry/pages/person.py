@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import render
 
 from setiakawan.core.dates import office_today
-from setiakawan.registry.about import happenings
+from setiakawan.registry.about import happenings, ways_for
 from setiakawan.registry.pages import not_found_outside_scope
 from setiakawan.registry.queries import person_for, person_overview, values_history
 from setiakawan.registry.rules.masking import mask_number
@@ -32,6 +32,7 @@ def person_page(request, person_id):
         "family_number": family_number_masked(overview.family_number),
         "entries": entries,
         "hidden_entries": hidden,
+        "ways": ways_for(scope, person_id),
         "may_edit": scope.allows("registry.edit"),
         "may_propose": scope.allows("registry.propose") and not scope.allows("registry.edit"),
         "may_reveal": scope.allows("registry.reveal"),
