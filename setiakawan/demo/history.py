@@ -57,7 +57,7 @@ _LEVELS = Weighted([("high", 0.12), ("medium", 0.33), ("low", 0.55)])
 _EVERY = {"high": 7, "medium": 14, "low": 30}
 _SIGNS = {"high": ["carer_worn", "alone"], "medium": ["carer_worn"], "low": []}
 _ASKED = Weighted([("named", 0.55), ("nobody", 0.08), ("declined", 0.05), ("", 0.32)])
-_FATES = Weighted([("open", 0.83), ("late", 0.06), ("queue", 0.03), ("closed", 0.08)])
+_FATES = Weighted([("open", 0.75), ("late", 0.14), ("queue", 0.03), ("closed", 0.08)])
 
 
 @dataclass

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from setiakawan.accompaniment.catalogue import cbr_elements, risk_rules, service_kinds
@@ -54,3 +55,16 @@ def test_only_codes_of_the_written_lists_are_used_and_the_rule_agrees_with_each_
 def test_a_second_run_changes_nothing(many):
     write_history(seed=20, today=TODAY)
     assert write_history(seed=20, today=TODAY) == 0
+
+
+def test_the_same_seed_writes_the_same_visits(many):
+    def once():
+        mark = transaction.savepoint()
+        write_history(seed=20, today=TODAY)
+        seen = list(Visit.objects.order_by("client_id").values_list("client_id", "happened_on", "case__person"))
+        transaction.savepoint_rollback(mark)
+        return seen
+
+    first = once()
+    assert first
+    assert once() == first
