@@ -1,0 +1,101 @@
+"""A companion leaves the queue's case not alone: assigned, visited, planned; all by keyboard, wide and narrow."""
+
+import datetime
+
+import pytest
+
+from setiakawan.accompaniment.models import CircleAnswer, Plan, PlanState, Visit
+from setiakawan.accompaniment.services.intake import open_case
+from setiakawan.core.dates import office_today
+from setiakawan.registry.tests.conftest import registry
+from tests.browser import NARROW, WIDE, check_page
+from tests.keyboard import Keyboard
+from tests.people import make_person
+
+__all__ = ["registry"]
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+CASE = "a0000000-0000-4000-8000-000000000001"
+
+
+@pytest.fixture(params=[WIDE, NARROW], ids=["1280", "360"])
+def keyboard(request, open_page):
+    return Keyboard(open_page(request.param), "pendampingan")
+
+
+@pytest.fixture
+def case(registry):
+    """A case of five days ago in the queue."""
+    tksk, today = make_person("tksk"), office_today()
+    make_person("officer")
+    person = registry.person("Siti Aminah Rekaan", sex="P", birth_date="1984-02-29")
+    return open_case(
+        person_id=person.pk, opened_on=today - datetime.timedelta(days=5), origin="village", urgency="urgent",
+        client_id=CASE, by=tksk.scope, today=today,
+    )  # fmt: skip
+
+
+def test_from_the_queue_to_a_plan(keyboard, case, address):
+    page, tksk, companion = keyboard.page, make_person("tksk"), make_person("companion")
+
+    # The TKSK finds who waits and assigns a companion.
+    keyboard.sign_in(tksk, address)
+    page.goto(f"{address}/pendampingan/penyelia/")
+    keyboard.look("penyelia")
+    keyboard.press("main table a[href$='/tugaskan/']")
+    keyboard.look("tugaskan")
+    keyboard.press("main form button[type=submit]")
+    keyboard.look("tugaskan-salah")
+    keyboard.tick(f"input[name=companion_id][value='{companion.user.pk}']")
+    keyboard.type("[name=reason]", "Tinggal di desa yang sama")
+    keyboard.press("main form button[type=submit]")
+    keyboard.look("ditugaskan")
+
+    # The companion sees the late first contact and records the visit of yesterday, with who helps.
+    keyboard.sign_in(companion, address)
+    page.goto(f"{address}/pendampingan/")
+    assert page.get_by_text("Terlambat 3 hari").is_visible()
+    keyboard.look("hari-ini")
+    keyboard.press("main a[href$='/catat/kunjungan/']")
+    keyboard.look("kunjungan")
+    keyboard.tick("input[name=circle_result][value=nobody]")
+    keyboard.type("[name=story]", "Ia senang ada yang datang.")
+    keyboard.press("main form button[type=submit]")
+    keyboard.look("pendampingan")
+    assert Visit.objects.get().companion == companion.user
+    assert CircleAnswer.objects.get().result == "nobody"
+
+    # Every page of recording is accessible, and a plan is made in the person's words.
+    for act in ("asesmen", "risiko", "spm", "layanan", "jeda", "tutup", "rencana"):
+        page.goto(f"{address}/pendampingan/{case.pk}/catat/{act}/")
+        check_page(page)
+    keyboard.look("rencana")
+    keyboard.type("[name=words_1]", "Saya ingin bisa ke pasar sendiri")
+    page.locator("[name=cbr_1]").select_option("social.recreation")
+    keyboard.type("[name=what_1_1]", "Berlatih memakai tongkat")
+    page.locator("[name=doer_1_1]").select_option("companion")
+    keyboard.press("main form button[type=submit]")
+    keyboard.look("rencana-konsep")
+    keyboard.press("main a[href$='/persetujuan/']")
+    keyboard.tick("input[name=agrees][value=yes]")
+    keyboard.press("main form button[type=submit]")
+    keyboard.press("main a[href$='/ajukan/']")
+    keyboard.press("main form button[type=submit]")
+
+    # The TKSK approves.
+    keyboard.sign_in(tksk, address)
+    page.goto(f"{address}/pendampingan/rencana/{Plan.objects.get().pk}/")
+    keyboard.press("main a[href$='/setujui/']")
+    keyboard.press("main form button[type=submit]")
+    keyboard.look("rencana-berlaku")
+    assert Plan.objects.get().state == PlanState.APPROVED
+    page.goto(f"{address}/warga/{case.person_id}/")
+    check_page(page)
+
+
+def test_the_pages_of_a_case_fit_a_small_screen(open_page, case, address):
+    page = open_page({"width": 320, "height": 640})
+    Keyboard(page, "kecil").sign_in(make_person("tksk"), address)
+    for path in ("penyelia/", f"{case.pk}/", f"{case.pk}/catat/kunjungan/", f"{case.pk}/catat/rencana/"):
+        page.goto(f"{address}/pendampingan/{path}")
+        check_page(page)
