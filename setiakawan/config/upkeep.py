@@ -46,6 +46,7 @@ def refresh_statistics() -> None:
 CHORES = (
     Chore("lanjutkan kiriman yang terhenti", MINUTE, resume_imports),
     Chore("segarkan statistik tabel", HOUR, refresh_statistics),
+    Chore("angkat yang terlambat", HOUR, lambda: call_command("escalate", verbosity=0)),
     Chore("buang sesi lama", DAY, lambda: call_command("clearsessions", verbosity=0)),
     Chore(
         "buang catatan pekerjaan lama",
