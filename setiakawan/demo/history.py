@@ -36,6 +36,7 @@ from setiakawan.accompaniment.models import (
     Step,
     Visit,
 )
+from setiakawan.accompaniment.services.escalating import raise_escalations
 from setiakawan.accounts.demonstration import create_demonstration_users
 from setiakawan.accounts.models import User
 from setiakawan.accounts.scope import system_scope
@@ -97,6 +98,7 @@ def write_history(*, seed: int, today: datetime.date) -> int:
     for district in sorted(groups):
         _district(written, seed, district, groups[district], today)
     written.save()
+    raise_escalations(on=today, by=system_scope("perintah demo_history", REGENCY))
     return len(written.rows[Case])
 
 
