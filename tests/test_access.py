@@ -51,7 +51,7 @@ ROUTES = {
     "accompaniment:record": hidden("accompaniment.record"),
     "accompaniment:step": hidden("accompaniment.record"),
     "accompaniment:supervise": hidden("accompaniment.assign"),
-    "accompaniment:supervision": only("accompaniment.assign"),
+    "accompaniment:supervision": only("accompaniment.report"),
     "account_change_password": only(OWN),
     "account_login": only(PUBLIC),
     "account_logout": only(PUBLIC),

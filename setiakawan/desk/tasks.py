@@ -4,7 +4,11 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
+from setiakawan.accompaniment.queries.companions import queue_of
+from setiakawan.accompaniment.queries.day import day_of
+from setiakawan.accompaniment.queries.supervision import decisions_waiting
 from setiakawan.accounts.scope import Scope
+from setiakawan.core.dates import office_today
 from setiakawan.desk.context import address_of
 from setiakawan.intake.models import Batch, BatchState
 from setiakawan.registry.queries import open_change_count
@@ -23,8 +27,26 @@ class Task:
 
 
 def tasks_of(scope: Scope) -> list[Task]:
-    """The viewer's tasks, most pressing first. Two grouped queries."""
-    return [*_of_intake(scope), *_of_registry(scope)]
+    """The viewer's tasks, most pressing first. A handful of grouped queries."""
+    return [*_of_accompaniment(scope), *_of_intake(scope), *_of_registry(scope)]
+
+
+def _of_accompaniment(scope: Scope) -> list[Task]:
+    given = []
+    if scope.role == "companion":
+        late = sum(bool(line.days_late or line.alerts) for line in day_of(scope, office_today()))
+        words = "Buka daftar hari ini: yang paling lama terlambat berada di atas."
+        given.append(Task(late, "pendampingan perlu segera", words, address_of("accompaniment:day"), "alert", "late"))
+    if scope.allows("accompaniment.assign"):
+        url = address_of("accompaniment:supervision")
+        waiting = queue_of(scope).count()
+        given.append(
+            Task(waiting, "warga menunggu pendamping", "Tunjuk seseorang yang menemaninya.", url, "people", "late")
+        )
+    if scope.allows("accompaniment.approve"):
+        words = "Rencana dan penutupan diputuskan oleh orang lain, bukan penyusunnya."
+        given.append(Task(decisions_waiting(scope), "keputusan pendampingan menunggu", words, url, "file"))
+    return [task for task in given if task.count]
 
 
 def _of_intake(scope: Scope) -> list[Task]:

@@ -1,6 +1,6 @@
 """The pages that show: a companion's day, a supervisor's look, one case."""
 
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from setiakawan.accompaniment.pages.acts import RECORD
 from setiakawan.accompaniment.queries.cases import case_for
@@ -13,17 +13,17 @@ from setiakawan.registry.pages import not_found_outside_scope
 
 @not_found_outside_scope
 def day_page(request):
-    """Whom the viewer accompanies, what is late first. Supervisors who accompany nobody go on to their own page."""
+    """Whom the viewer accompanies, what is late first. Who leads and accompanies nobody sees the supervisor's page."""
     request.scope.require("accompaniment.see")
     today = office_today()
     lines = day_of(request.scope, today)
-    if not lines and request.scope.allows("accompaniment.assign"):
-        return redirect("accompaniment:supervision")
+    if not lines and request.scope.allows("accompaniment.report"):
+        return supervision_page(request)
     given = {
         "late": [line for line in lines if line.days_late or line.alerts],
         "others": [line for line in lines if not (line.days_late or line.alerts)],
         "today": today,
-        "may_supervise": request.scope.allows("accompaniment.assign"),
+        "may_supervise": request.scope.allows("accompaniment.report"),
     }
     return render(request, "accompaniment/day.html", given)
 
@@ -39,6 +39,7 @@ def supervision_page(request):
         "queue": looked.queue[:LONGEST],
         "loads": [(load, looked.late_of.get(load.user.pk, 0)) for load in looked.loads],
         "longest": LONGEST,
+        "may_assign": request.scope.allows("accompaniment.assign"),
         "today": today,
     }
     return render(request, "accompaniment/supervision.html", given)

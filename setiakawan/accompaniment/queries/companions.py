@@ -63,7 +63,7 @@ def caseloads(scope: Scope, on: datetime.date) -> list[Caseload]:
 
     The counts are of cases inside the viewer's scope. Raises NotAllowed.
     """
-    scope.require("accompaniment.assign")
+    scope.require("accompaniment.report")
     grants = AreaGrant.objects.filter(Q(valid_until=None) | Q(valid_until__gt=on), scope.q("area"), valid_from__lte=on)
     rows = Assignment.objects.filter(case__in=cases_in(scope), valid_until=None).order_by().values_list("companion")
     loads = dict(rows.annotate(Count("pk")))
@@ -85,6 +85,6 @@ def assignable(case: Case, on: datetime.date) -> list[tuple[int, str]]:
 
 def queue_of(scope: Scope) -> QuerySet[QueueEntry]:
     """The cases in the viewer's scope that wait for a companion, the longest wait first."""
-    scope.require("accompaniment.assign")
+    scope.require("accompaniment.report")
     waiting = QueueEntry.objects.filter(valid_until=None, case__in=cases_in(scope))
     return waiting.select_related("case__person__area", "owner").order_by("valid_from", "id")

@@ -43,7 +43,7 @@ def supervision_of(scope: Scope, on: datetime.date) -> Supervision:
 
     Three queries per 900 open cases for their clocks, and eight others. Raises NotAllowed.
     """
-    scope.require("accompaniment.assign")
+    scope.require("accompaniment.report")
     cases = cases_in(scope)
     open_cases = cases.filter(closed_on=None).select_related("person__area")
     lines = lines_of(open_cases, on)
@@ -64,6 +64,14 @@ def supervision_of(scope: Scope, on: datetime.date) -> Supervision:
         plans=list(plans),
         closings=list(closings.select_related("case__person__area", "proposed_by")),
     )
+
+
+def decisions_waiting(scope: Scope) -> int:
+    """How many plans and closings in the viewer's scope wait for somebody else than who proposed them."""
+    cases = cases_in(scope)
+    plans = Plan.objects.filter(state=PlanState.PROPOSED, case__in=cases).exclude(made_by=scope.user_id)
+    closings = Closing.objects.filter(state=ClosingState.PROPOSED, case__in=cases).exclude(proposed_by=scope.user_id)
+    return plans.count() + closings.count()
 
 
 def _villages(lines: list[DayLine], queue: list[QueueEntry]) -> list[VillageLine]:

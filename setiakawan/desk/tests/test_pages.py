@@ -34,10 +34,10 @@ def test_the_style_page_is_for_staff(client):
 @pytest.mark.parametrize(
     ("name", "ways"),
     [
-        ("companion", {"Beranda", "Warga", "Usulan perubahan", "Wilayah"}),
+        ("companion", {"Beranda", "Warga", "Pendampingan", "Usulan perubahan", "Wilayah"}),
         ("village_operator", {"Beranda", "Warga", "Kiriman", "Usulan perubahan", "Wilayah"}),
-        ("officer", {"Beranda", "Warga", "Kiriman", "Usulan perubahan", "Wilayah"}),
-        ("head_of_office", {"Beranda", "Warga", "Kiriman", "Wilayah", "Audit"}),
+        ("officer", {"Beranda", "Warga", "Pendampingan", "Kiriman", "Usulan perubahan", "Wilayah"}),
+        ("head_of_office", {"Beranda", "Warga", "Pendampingan", "Kiriman", "Wilayah", "Audit"}),
         ("partner", {"Beranda", "Wilayah"}),
         ("auditor", {"Beranda", "Wilayah", "Audit"}),
         ("administrator", {"Beranda", "Wilayah", "Pengguna", "Audit"}),
