@@ -1,12 +1,30 @@
-"""Reading what sources report about disability, within a scope, as of a day."""
+"""Reading what is reported, recorded and answered about functioning, within a scope, as of a day."""
 
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
 
 from setiakawan.accounts.scope import Scope
 from setiakawan.core.bulk import chunks
-from setiakawan.functioning.models import DisabilityKind, ReportedDisability
+from setiakawan.functioning.models import (
+    Answer,
+    AssistiveDevice,
+    DeviceState,
+    Disability,
+    DisabilityCard,
+    DisabilityKind,
+    DisabilityState,
+    DisabilityStatus,
+    ReportedDisability,
+    Response,
+)
+from setiakawan.functioning.rules.scoring import Verdict, score_wg_ss
+from setiakawan.registry.models import Person
+
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -33,3 +51,91 @@ def reported_disabilities(scope: Scope, person_ids: Iterable[int], on: datetime.
     for (person, _), reported in sorted(latest.items()):
         found.setdefault(person, []).append(reported)
     return found
+
+
+def disabilities_of(scope: Scope, person_id: int, on: datetime.date) -> list[tuple[Disability, DisabilityStatus]]:
+    """What the office recorded of a person until a day, each with what holds of it. Raises NotAllowed. Two queries."""
+    return _with_state(_own(scope, Disability, person_id), on)
+
+
+def devices_of(scope: Scope, person_id: int, on: datetime.date) -> list[tuple[AssistiveDevice, DeviceState]]:
+    """A person's assistive devices, each with what holds of it on a day. Raises NotAllowed. Two queries."""
+    return _with_state(_own(scope, AssistiveDevice, person_id), on)
+
+
+def cards_of(scope: Scope, person_id: int) -> QuerySet[DisabilityCard]:
+    """A person's cards. Raises NotAllowed."""
+    return _own(scope, DisabilityCard, person_id)
+
+
+def responses_of(scope: Scope, person_id: int) -> QuerySet[Response]:
+    """A person's responses, drafts only of the viewer; the latest first. Raises NotAllowed."""
+    seen = ~Q(finished_at=None) | Q(recorded_by=scope.user_id)
+    return _own(scope, Response, person_id).filter(seen).select_related("recorded_by").order_by("-asked_on", "-id")
+
+
+def response_for(scope: Scope, response_id: int) -> Response:
+    """One response as `responses_of` shows it, with its person. Raises NotAllowed, Response.DoesNotExist."""
+    scope.require("functioning.see")
+    seen = ~Q(finished_at=None) | Q(recorded_by=scope.user_id)
+    rows = Response.objects.filter(scope.q("person__area"), seen)
+    return rows.select_related("person", "recorded_by").get(pk=response_id)
+
+
+def answers_of(response: Response) -> dict[str, int | None]:
+    """Codes by question; None was asked but not answered, absent was not asked. One query."""
+    return dict(response.answers.values_list("question", "code"))
+
+
+def is_multiple(recorded: Iterable[tuple[Disability, DisabilityStatus]]) -> bool:
+    """Whether somebody has *disabilitas ganda*: two kinds or more that hold."""
+    return len({found.kind for found, state in recorded if state.state == DisabilityState.PRESENT}) > 1
+
+
+@dataclass(frozen=True)
+class Counted:
+    """People by the main cut-off of one instrument, with those of whom it is not known; what was counted, and by what."""
+
+    yes: int
+    no: int
+    unknown: int
+    never_asked: int
+    definition: str
+    source: str
+
+
+def count_by_short_set(scope: Scope, area: str, on: datetime.date) -> Counted:
+    """Persons of an area by D3 of their latest finished Short Set until a day; never asked is a group of its own.
+
+    Counts whoever is registered, the dead and moved as well. Raises NotAllowed. Three queries.
+    """
+    scope.require("functioning.see", area)
+    people = Person.objects.filter(scope.q("area"), area__within=area)
+    rows = Response.objects.filter(person__in=people, instrument="wg_ss", asked_on__lte=on).exclude(finished_at=None)
+    latest = dict(rows.order_by("asked_on", "id").values_list("person_id", "id"))
+    given: dict[int, dict[str, int | None]] = {number: {} for number in latest.values()}
+    for some in chunks(given):
+        for row in Answer.objects.filter(response__in=some):
+            given[row.response_id][row.question] = row.code
+    verdicts = [score_wg_ss(answers)["D3"] for answers in given.values()]
+    return Counted(
+        verdicts.count(Verdict.YES), verdicts.count(Verdict.NO), verdicts.count(Verdict.UNKNOWN),
+        people.count() - len(verdicts),
+        "Paling sedikit satu dari enam hal sangat sulit atau tidak bisa sama sekali (Washington Group, D3).",
+        f"Pengisian terakhir setiap warga yang terdaftar, sampai {on.isoformat()}; kalimat terjemahan kerja kantor.",
+    )  # fmt: skip
+
+
+def _own(scope: Scope, model: type[Row], person_id: int) -> QuerySet[Row]:
+    scope.require("functioning.see")
+    return model._base_manager.filter(scope.q("person__area"), person=person_id)
+
+
+def _with_state(rows: QuerySet, on: datetime.date) -> list:
+    """Rows with their latest state until a day; those that had none by then are absent."""
+    told = []
+    for row in rows.order_by("id").prefetch_related("states"):
+        until = [state for state in row.states.all() if state.on <= on]
+        if until:
+            told.append((row, until[-1]))
+    return told
