@@ -83,10 +83,11 @@ def propose_receiver(*, item_id: int, user_id: int, by: Scope, today: datetime.d
     Raises NotAllowed, HandOverItem.DoesNotExist, HandOverEnded, CompanionInactive, WrongArea.
     """
     by.require("accompaniment.hand_over")
+    is_able = moving.is_able(user_id)
     item, area = _hold_item(item_id)
     if not by.covers(area):
         raise HandOverItem.DoesNotExist
-    if user_id == item.hand_over.leaving_id or not moving.is_able(user_id):
+    if user_id == item.hand_over.leaving_id or not is_able:
         raise CompanionInactive
     roles = ("tksk", "officer") if item.kind == "queue" else ACCOMPANY
     if user_id not in {user.pk for user, _ in covering(area, roles, today)}:

@@ -21,8 +21,8 @@ def hold_cases(case_ids: Iterable[int]) -> list[int]:
 
 
 def is_able(user_id: int) -> bool:
-    """Whether a user is active and in a role that accompanies."""
-    return User.objects.filter(pk=user_id, is_active=True, role__in=ACCOMPANY).exists()
+    """Whether a user, whose row is locked by this, is active and in a role that accompanies."""
+    return User.objects.select_for_update().filter(pk=user_id, is_active=True, role__in=ACCOMPANY).first() is not None
 
 
 def move(thing: Thing, to: int | None, *, act: HandOver, on: datetime.date, today: datetime.date, by: Scope) -> None:

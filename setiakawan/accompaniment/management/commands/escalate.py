@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from setiakawan.accompaniment.services.escalating import raise_escalations, return_stranded
+from setiakawan.accompaniment.services.submissions import release_waiting
 from setiakawan.accounts.scope import system_scope
 from setiakawan.core.dates import office_today
 
@@ -28,5 +29,6 @@ class Command(BaseCommand):
         by = system_scope("perintah escalate", settings.OFFICE_AREA)
         returned = return_stranded(on=day, by=by)
         raised = raise_escalations(on=day, by=by)
+        release_waiting(by=by, today=day)
         if options["verbosity"]:
             self.stdout.write(f"{raised} eskalasi baru; {returned} pendampingan kembali ke antrean.")
