@@ -4,6 +4,7 @@ import datetime
 import threading
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connections
 from django.urls import reverse
 
@@ -216,3 +217,17 @@ def test_assignments_and_a_hand_over_at_the_same_time_leave_nothing(registry):
         open_rows = c.case.assignments.filter(valid_until=None).count() + c.case.waits.filter(valid_until=None).count()
         assert open_rows == 1
     assert not a.case.assignments.filter(valid_until=None, companion=a.companion.user).exists()
+
+
+def test_the_command_hands_everything_to_the_supervisor(several, capsys):
+    a = several[0]
+    call_command("hand_over", "pendamping.sangatta")
+    assert capsys.readouterr().out == "4 pendampingan berjalan\n"
+    for by, refusal in (("pendamping.sangatta", "bukan penyelia"), ("siapa", "tidak ada")):
+        with pytest.raises(CommandError, match=refusal):
+            call_command("hand_over", "pendamping.sangatta", by=by, reason="Pindah tugas")
+    call_command("hand_over", "pendamping.sangatta", by="tksk.sangatta", reason="Pindah tugas")
+    assert residue_of(a.companion.user.pk) == []
+    assert QueueEntry.objects.filter(owner=a.tksk.user, valid_until=None).count() == 4
+    with pytest.raises(CommandError, match="Tidak ada yang perlu"):
+        call_command("hand_over", "pendamping.sangatta", by="tksk.sangatta", reason="Pindah tugas")
