@@ -226,7 +226,7 @@ def _locked(by: Scope, user: User) -> User:
     by.require("accounts.manage")
     if by.user_id is not None and by.user_id == user.pk:
         raise OwnAccount
-    rows = User.objects.select_for_update().filter(pk__in=[by.user_id or user.pk, user.pk]).order_by("pk")
+    rows = User.objects.select_for_update(no_key=True).filter(pk__in=[by.user_id or user.pk, user.pk]).order_by("pk")
     found = {row.pk: row for row in rows}
     acting = found.get(by.user_id)
     if by.user_id is not None and not (acting and acting.is_active and acting.role == by.role):

@@ -62,7 +62,7 @@ def enqueue(case: Case, *, on: datetime.date, reason: str, owner: User | None = 
             row.valid_until = max(on, row.valid_from)
             row.save(update_fields=("valid_until",))
     owner = owner or supervisor_of(case.person.area_id, on)
-    if not User.objects.select_for_update().filter(pk=owner.pk, is_active=True).exists():
+    if not User.objects.select_for_update(no_key=True).filter(pk=owner.pk, is_active=True).exists():
         raise NobodySupervises(case.person.area_id)
     return QueueEntry.objects.create(case=case, owner=owner, valid_from=on, reason=reason)
 
@@ -79,7 +79,9 @@ def assign(
     """
     case = hold_case(by, case_id, "accompaniment.assign")
     require_day(on, today, not_before=_since(case))
-    companion = User.objects.select_for_update().filter(pk=companion_id, is_active=True, role__in=ACCOMPANY).first()
+    companion = (
+        User.objects.select_for_update(no_key=True).filter(pk=companion_id, is_active=True, role__in=ACCOMPANY).first()
+    )
     if companion is None:
         raise CompanionInactive
     if companion.pk not in {user.pk for user, _ in covering(case.person.area_id, ACCOMPANY, today)}:

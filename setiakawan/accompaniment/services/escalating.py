@@ -57,7 +57,7 @@ def _raise_for(case_ids: list[int], late: dict[int, list[Late]], on: datetime.da
                 rows += [_row(thing, user, on) for user in {who[role] for role in thing.level.to} if user]
     # Locked as hand-overs and the switching off lock them: nothing comes to hang on who is just leaving.
     users = {row.addressed_to_id for row in rows}
-    active = User.objects.select_for_update().filter(pk__in=users, is_active=True).order_by("pk")
+    active = User.objects.select_for_update(no_key=True).filter(pk__in=users, is_active=True).order_by("pk")
     able = {user.pk for user in active}
     rows = [row for row in rows if row.addressed_to_id in able]
     Escalation.objects.bulk_create(rows, ignore_conflicts=True)
@@ -111,7 +111,7 @@ def return_stranded(*, on: datetime.date, by: Scope) -> int:
 
 @transaction.atomic
 def _return(case_id: int, on: datetime.date, by: Scope) -> bool:
-    case = Case.objects.select_for_update(of=("self",)).select_related("person").get(pk=case_id)
+    case = Case.objects.select_for_update(of=("self",), no_key=True).select_related("person").get(pk=case_id)
     if case.closed_on is not None or case_id not in {held.case_id for held in stranded(on)}:
         return False
     reason = "Pemegangnya tidak lagi bertugas di desa ini"

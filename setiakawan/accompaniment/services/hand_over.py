@@ -45,7 +45,7 @@ def begin_hand_over(*, leaving_id: int, reason: str, by: Scope, today: datetime.
     by.require("accompaniment.hand_over")
     if by.user_id is None:
         raise NotAllowed("accompaniment.hand_over")
-    leaving = User.objects.select_for_update().get(pk=leaving_id)
+    leaving = User.objects.select_for_update(no_key=True).get(pk=leaving_id)
     things = residue_of(leaving.pk)
     _require_areas(by, things)
     if not things:
@@ -142,7 +142,7 @@ def _complete(hand_over_id: int, on: datetime.date, by: Scope, today: datetime.d
     # Cases before users, as every other act locks them; who waits for whom is then never a ring.
     held = set(moving.hold_cases(thing.case_id for thing in things))
     receivers = found.items.values_list("proposed_to", flat=True)
-    list(User.objects.select_for_update().filter(pk__in=[found.leaving_id, *receivers]).order_by("pk"))
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=[found.leaving_id, *receivers]).order_by("pk"))
     act = _hold(hand_over_id)
     things = residue_of(act.leaving_id)
     if any(thing.case_id not in held for thing in things):

@@ -40,7 +40,7 @@ def hold_case(by: Scope, case_id: int, verb: str, *, may_be_closed: bool = False
     Raises NotAllowed, Case.DoesNotExist outside the scope, CaseIsClosed.
     """
     by.require(verb)
-    case = cases_in(by).select_for_update(of=("self",)).select_related("person").get(pk=case_id)
+    case = cases_in(by).select_for_update(of=("self",), no_key=True).select_related("person").get(pk=case_id)
     by.require(verb, case.person.area_id)
     if case.closed_on is not None and not may_be_closed:
         raise CaseIsClosed

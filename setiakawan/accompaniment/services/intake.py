@@ -35,7 +35,7 @@ def open_case(
     ValueError for an origin, urgency or sex that is none.
     """
     by.require("accompaniment.open")
-    person = people_in(by).select_for_update(of=("self",)).get(pk=person_id)
+    person = people_in(by).select_for_update(of=("self",), no_key=True).get(pk=person_id)
     by.require("accompaniment.open", person.area_id)
     if before := sent_before(Case, client_id, person_id=person.pk):
         return before

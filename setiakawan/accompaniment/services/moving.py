@@ -17,12 +17,15 @@ from setiakawan.audit.services import record
 def hold_cases(case_ids: Iterable[int]) -> list[int]:
     """Lock cases in the order of their numbers until the transaction ends; their numbers."""
     ids = {number for number in case_ids if number is not None}
-    return [case.pk for case in Case.objects.select_for_update().filter(pk__in=ids).order_by("pk")]
+    return [case.pk for case in Case.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")]
 
 
 def is_able(user_id: int) -> bool:
     """Whether a user, whose row is locked by this, is active and in a role that accompanies."""
-    return User.objects.select_for_update().filter(pk=user_id, is_active=True, role__in=ACCOMPANY).first() is not None
+    return (
+        User.objects.select_for_update(no_key=True).filter(pk=user_id, is_active=True, role__in=ACCOMPANY).first()
+        is not None
+    )
 
 
 def move(thing: Thing, to: int | None, *, act: HandOver, on: datetime.date, today: datetime.date, by: Scope) -> None:

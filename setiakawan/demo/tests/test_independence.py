@@ -5,11 +5,12 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent
 JUDGES = {"findings.py"}
+WRITERS = {"history.py", "demo_history.py"}  # they fill rooms above the registry, which no cleaning touches
 
 
 def test_the_generator_imports_nothing_of_the_house_but_itself():
     for path in FOLDER.rglob("*.py"):
-        if "tests" in path.parts or path.name in JUDGES:
+        if "tests" in path.parts or path.name in JUDGES | WRITERS:
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = (
