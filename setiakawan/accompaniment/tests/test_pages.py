@@ -148,6 +148,14 @@ def test_more_cases_cost_no_more_queries(accompanied, registry, page, django_ass
         assert client.get(page).status_code == 200
 
 
+def test_nobody_is_offered_to_decide_on_their_own_closing(accompanied):
+    form = {"on": "2026-03-12", "reason": "wish", "person_words": "Saya sudah cukup kuat"}
+    accompanied.tksk.client.post(url(accompanied, "catat", "tutup"), form)
+    decide = f"/pendampingan/penutupan/{Closing.objects.get().pk}/setujui/"
+    assert decide not in accompanied.tksk.client.get(url(accompanied)).content.decode()
+    assert decide in accompanied.officer.client.get(url(accompanied)).content.decode()
+
+
 def test_an_unknown_act_or_deed_does_not_exist(accompanied):
     accompanied.assigned()
     client = accompanied.tksk.client
