@@ -281,6 +281,23 @@ class AssignForm(DayForm):
         return {**self.cleaned_data, "companion_id": int(self.cleaned_data["companion_id"])}
 
 
+class EscalationForm(forms.Form):
+    """What is done about something late. `escalations` are (number, words)."""
+
+    escalation_id = choice("Yang dijawab", ())
+    answer = words("Apa yang dilakukan", required=True, limit=500, rows=3)
+
+    def __init__(self, *args, today: datetime.date, escalations, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["escalation_id"].choices = [(str(number), told) for number, told in escalations]
+        if len(escalations) == 1:
+            self.fields["escalation_id"].initial = str(escalations[0][0])
+
+    def given(self) -> dict:
+        """The arguments of the service."""
+        return {"escalation_id": int(self.cleaned_data["escalation_id"]), "answer": self.cleaned_data["answer"]}
+
+
 class NoteForm(forms.Form):
     """A decision with a note."""
 

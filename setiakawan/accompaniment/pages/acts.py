@@ -10,12 +10,14 @@ from django.shortcuts import redirect
 from setiakawan.accompaniment import forms, plan_forms
 from setiakawan.accompaniment.pages.refusals import REFUSALS, refuse
 from setiakawan.accompaniment.queries.cases import case_for
-from setiakawan.accompaniment.queries.companions import assignable
+from setiakawan.accompaniment.queries.escalations import escalations_of
+from setiakawan.accompaniment.queries.proposing import assignable
 from setiakawan.accompaniment.queries.story import current_plan
 from setiakawan.accompaniment.services import (
     assessing,
     assigning,
     closing,
+    escalating,
     intake,
     pausing,
     planning,
@@ -66,10 +68,18 @@ RECORD: dict[str, Act] = {
     ),
 }  # fmt: skip
 
+# Offered on the page of a case only where something waits for an answer.
+ANSWER = "eskalasi"
+RECORD[ANSWER] = Act(
+    "Jawab eskalasi", "Tuliskan apa yang dilakukan tentang keterlambatan ini.", forms.EscalationForm,
+    lambda case_id, **given: escalating.answer_escalation(**given),
+    lambda scope, case, today: {"escalations": escalations_of(scope, case.pk)},
+)  # fmt: skip
+
 SUPERVISE: dict[str, Act] = {
     "tugaskan": Act(
-        "Tugaskan pendamping", "Beban setiap pendamping tertulis di samping namanya.", forms.AssignForm, assigning.assign,
-        lambda scope, case, today: {"companions": assignable(case, today)},
+        "Tugaskan pendamping", "Yang paling sesuai berada di atas, dengan beban dan alasannya.", forms.AssignForm, assigning.assign,
+        lambda scope, case, today: {"companions": assignable(scope, case, today)},
     ),
     "antrekan": Act(
         "Kembalikan ke antrean", "Pendampingan menunggu pendamping lain; Anda menjelaskan alasannya.", forms.DayForm,

@@ -2,9 +2,10 @@
 
 from django.shortcuts import render
 
-from setiakawan.accompaniment.pages.acts import RECORD
+from setiakawan.accompaniment.pages.acts import ANSWER, RECORD
 from setiakawan.accompaniment.queries.cases import case_for
 from setiakawan.accompaniment.queries.day import day_of, lines_of
+from setiakawan.accompaniment.queries.escalations import escalations_in, escalations_of
 from setiakawan.accompaniment.queries.story import case_view
 from setiakawan.accompaniment.queries.supervision import LONGEST, supervision_of
 from setiakawan.core.dates import office_today
@@ -38,6 +39,7 @@ def supervision_page(request):
         "late": looked.late[:LONGEST],
         "queue": looked.queue[:LONGEST],
         "loads": [(load, looked.late_of.get(load.user.pk, 0)) for load in looked.loads],
+        "escalations": escalations_in(request.scope)[:LONGEST],
         "longest": LONGEST,
         "may_assign": request.scope.allows("accompaniment.assign"),
         "today": today,
@@ -58,7 +60,8 @@ def case_page(request, case_id):
         "may_record": scope.allows("accompaniment.record"),
         "may_supervise": scope.allows("accompaniment.assign"),
         "may_approve": scope.allows("accompaniment.approve"),
-        "acts": [(slug, act.title) for slug, act in RECORD.items()],
+        "acts": [(slug, act.title) for slug, act in RECORD.items() if slug != ANSWER],
+        "escalations": escalations_of(scope, case.pk),
         "today": today,
     }
     return render(request, "accompaniment/case.html", given)

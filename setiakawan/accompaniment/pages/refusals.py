@@ -6,6 +6,7 @@ from setiakawan.accompaniment.rules.risk import NoRiskRule
 from setiakawan.accompaniment.services import (
     assigning,
     closing,
+    escalating,
     holding,
     intake,
     pausing,
@@ -48,6 +49,7 @@ REFUSALS: dict[type[Exception], tuple[tuple[str, ...], str]] = {
     assigning.WrongArea: (("companion_id",), "Pendamping ini tidak bertugas di desa warga."),
     assigning.OverCapacity: (("over_capacity_reason",), "Beban pendamping ini sudah penuh. Tuliskan alasannya bila tetap."),
     assigning.SameCompanion: (("companion_id",), "Pendamping ini sudah mendampinginya."),
+    escalating.AlreadyAnswered: ((), "Eskalasi ini sudah dijawab."),
     assigning.NobodyAccompanies: ((), "Pendampingan ini sudah berada di antrean."),
 }  # fmt: skip
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from setiakawan.accompaniment.models import Assignment, Case, CaseloadLimit, QueueEntry
+from setiakawan.accompaniment.models import Assignment, CaseloadLimit, QueueEntry
 from setiakawan.accompaniment.queries.cases import cases_in
 from setiakawan.accompaniment.rules.caseload import LimitSet, limit_for
 from setiakawan.accounts.models import AreaGrant, User
@@ -71,16 +71,6 @@ def caseloads(scope: Scope, on: datetime.date) -> list[Caseload]:
     limits = limit_of(users, on)
     found = [Caseload(user, loads.get(user.pk, 0), limits[user.pk]) for user in users]
     return sorted(found, key=lambda load: (-load.open_cases, load.user.full_name))
-
-
-def assignable(case: Case, on: datetime.date) -> list[tuple[int, str]]:
-    """Who may accompany a case, as (number, name with load and limit), those with room first. Three queries."""
-    users = [user for user, _ in covering(case.person.area_id, ("companion", "tksk"), on)]
-    loads, limits = load_of(user.pk for user in users), limit_of(users, on)
-    users.sort(key=lambda user: (user.role != "companion", loads[user.pk] >= limits[user.pk], loads[user.pk], user.pk))
-    return [
-        (u.pk, f"{u} · {u.get_role_display()} · mendampingi {loads[u.pk]} dari batas {limits[u.pk]}") for u in users
-    ]
 
 
 def queue_of(scope: Scope) -> QuerySet[QueueEntry]:

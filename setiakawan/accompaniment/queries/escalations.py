@@ -47,6 +47,15 @@ def escalations_in(scope: Scope) -> QuerySet[Escalation]:
     return rows.order_by("due_on", "id")
 
 
+def escalations_of(scope: Scope, case_id: int) -> list[tuple[int, str]]:
+    """What waits for an answer in one case as (number, words), as far as the viewer may answer."""
+    rows = escalations_in(scope).filter(case=case_id)
+    return [
+        (row.pk, f"{escalation_rules()[row.rule].label}, jatuh tempo {row.due_on:%d-%m-%Y}, kepada {row.addressed_to}")
+        for row in rows
+    ]
+
+
 def late_things(on: datetime.date, prefixes: Iterable[str]) -> Iterator[Late]:
     """Everything in some areas that is late enough on a day, also where it stands escalated already.
 

@@ -38,6 +38,14 @@ def propose_companions(scope: Scope, case_id: int, on: datetime.date, limit: int
     return [Proposal(users[r.user_id], loads[r.user_id], limits[r.user_id], r.reasons) for r in ranked[:limit]]
 
 
+def assignable(scope: Scope, case: Case, on: datetime.date) -> list[tuple[int, str]]:
+    """Who may accompany a case as (number, name with load and reasons): the proposed first, then the TKSK."""
+    proposed = propose_companions(scope, case.pk, on, limit=20)
+    told = [(p.user.pk, f"{p.user} · {p.load} dari batas {p.limit} · {'; '.join(p.reasons).lower()}") for p in proposed]
+    others = [user for user, _ in covering(case.person.area_id, ("tksk",), on)]
+    return told + [(u.pk, f"{u} · {u.get_role_display()}") for u in others if u.pk not in dict(told)]
+
+
 def companions_for(area_code: str, on: datetime.date) -> list[User]:
     """The active companions whose areas hold a village; the TKSK only where there is no companion."""
     found = [user for user, _ in covering(area_code, ACCOMPANY, on)]

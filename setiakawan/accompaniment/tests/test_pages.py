@@ -7,7 +7,9 @@ import pytest
 import time_machine
 
 from setiakawan.accompaniment.models import Case, Closing, Plan, PlanState, RiskAssessment, Visit
+from setiakawan.accompaniment.services.escalating import raise_escalations
 from setiakawan.accompaniment.tests.conftest import TODAY, Accompanied
+from setiakawan.accounts.scope import system_scope
 from setiakawan.registry.models import Person
 from setiakawan.registry.services.events import record_death
 from tests.people import make_person
@@ -146,6 +148,25 @@ def test_more_cases_cost_no_more_queries(accompanied, registry, page, django_ass
     client = accompanied.companion.client if page == "/pendampingan/" else accompanied.tksk.client
     with django_assert_max_num_queries(28):
         assert client.get(page).status_code == 200
+
+
+def test_what_is_late_is_answered_by_who_was_asked(accompanied):
+    accompanied.assigned()
+    late = TODAY + datetime.timedelta(days=40)
+    raise_escalations(on=late, by=system_scope("tes", "64.08"))
+    page = accompanied.companion.client.get(url(accompanied)).content.decode()
+    assert "Menunggu jawaban" in page
+    number = accompanied.case.escalations.get(addressed_to=accompanied.companion.user).pk
+    there = url(accompanied, "catat", "eskalasi")
+    wrong = accompanied.companion.client.post(there, {"escalation_id": number, "answer": "x"})
+    assert wrong.status_code == 422
+    answer = {"escalation_id": number, "answer": "Saya datang besok pagi"}
+    assert accompanied.companion.client.post(there, answer).status_code == 302
+    assert accompanied.case.escalations.get(pk=number).answer == "Saya datang besok pagi"
+    assert "Menunggu jawaban" not in accompanied.companion.client.get(url(accompanied)).content.decode()
+    assert (
+        "Eskalasi yang menunggu jawaban" in accompanied.officer.client.get("/pendampingan/penyelia/").content.decode()
+    )
 
 
 def test_nobody_is_offered_to_decide_on_their_own_closing(accompanied):
