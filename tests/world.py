@@ -12,6 +12,7 @@ from setiakawan.accompaniment.services.intake import open_case
 from setiakawan.accompaniment.services.pausing import pause
 from setiakawan.accompaniment.services.planning import GoalGiven, StepGiven, draft_plan
 from setiakawan.accounts.models import AreaGrant
+from setiakawan.functioning.services import begin_response, finish_response, record_device, record_disability
 from setiakawan.intake.models import FileState, IncomingFile, SourceRow
 from setiakawan.intake.tests.making import batch_of, merged, reading
 from setiakawan.registry.models import LifeEvent, Person
@@ -49,6 +50,7 @@ def world(db) -> dict[str, object]:
     user = make_person("companion").user
     return {
         **_accompaniment(head),
+        **_functioning(head),
         "person_id": head.pk,
         "family_id": head.memberships.get().family_id,
         "identifier_id": head.identifiers.first().pk,
@@ -88,3 +90,16 @@ def _accompaniment(person: Person) -> dict[str, object]:
         "case_id": case.pk, "plan_id": plan.pk, "step_id": plan.goals.get().steps.get().pk, "closing_id": ending.pk,
         "pause_id": rest.pk, "act": "kunjungan", "deed": "setujui", "order": "tugaskan",
     }  # fmt: skip
+
+
+def _functioning(person: Person) -> dict[str, object]:
+    """A disability, a device and a finished response of the person."""
+    by = make_person("companion").scope
+    given = {"person_id": person.pk, "by": by, "today": DAY}
+    found = record_disability(kind="physical", on=DAY, client_id=uuid.uuid4(), **given)
+    device = record_device(kind="wheelchair", state="needed", on=DAY, client_id=uuid.uuid4(), **given)
+    asked = begin_response(
+        code="regsosek_428", version="2022", asked_on=DAY, respondent="self", client_id=uuid.uuid4(), **given
+    )
+    finish_response(response_id=asked.pk, by=by)
+    return {"disability_id": found.pk, "device_id": device.pk, "response_id": asked.pk}

@@ -87,6 +87,24 @@ def answers_of(response: Response) -> dict[str, int | None]:
     return dict(response.answers.values_list("question", "code"))
 
 
+def given_answers(response: Response) -> dict[str, str]:
+    """What was answered by question: the code as text, or why there is none. One query."""
+    rows = response.answers.values_list("question", "code", "missing")
+    return {question: missing or str(code) for question, code, missing in rows}
+
+
+def disability_for(scope: Scope, disability_id: int) -> Disability:
+    """One recorded disability. Raises NotAllowed, Disability.DoesNotExist outside the scope."""
+    scope.require("functioning.see")
+    return Disability.objects.filter(scope.q("person__area")).select_related("person").get(pk=disability_id)
+
+
+def device_for(scope: Scope, device_id: int) -> AssistiveDevice:
+    """One device. Raises NotAllowed, AssistiveDevice.DoesNotExist outside the scope."""
+    scope.require("functioning.see")
+    return AssistiveDevice.objects.filter(scope.q("person__area")).select_related("person").get(pk=device_id)
+
+
 def is_multiple(recorded: Iterable[tuple[Disability, DisabilityStatus]]) -> bool:
     """Whether somebody has *disabilitas ganda*: two kinds or more that hold."""
     return len({found.kind for found, state in recorded if state.state == DisabilityState.PRESENT}) > 1

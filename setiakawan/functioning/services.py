@@ -28,7 +28,7 @@ from setiakawan.functioning.models import (
     Respondent,
     Response,
 )
-from setiakawan.functioning.rules.scoring import CodeImpossible
+from setiakawan.functioning.rules.scoring import BY_AGE, CodeImpossible, instrument_on
 from setiakawan.registry.models import DatePrecision, Person
 from setiakawan.registry.queries import people_in
 
@@ -50,6 +50,10 @@ class NotAQuestion(Exception):
 
 class AlreadyFinished(Exception):
     """A finished response never changes; ask again instead."""
+
+
+class WrongForAge(Exception):
+    """The person's age on the day asked calls for another instrument."""
 
 
 class CannotBeAsked(Exception):
@@ -170,7 +174,8 @@ def begin_response(
 ) -> Response:  # fmt: skip
     """This will begin a draft in which one version of an instrument is asked; the same sending twice changes nothing.
 
-    Raises NotAllowed, Person.DoesNotExist, NoSuchInstrument, CannotBeAsked, InFuture, NumberTaken.
+    An exact birth date decides between the Short Set and the child modules; without one the asker chooses. Raises
+    NotAllowed, Person.DoesNotExist, NoSuchInstrument, CannotBeAsked, WrongForAge, InFuture, NumberTaken.
     """
     person = _person(by, person_id)
     if before := _sent(Response, client_id, person_id=person.pk, instrument=code, version=version):
@@ -178,6 +183,9 @@ def begin_response(
     if not instrument(code, version).can_be_asked:
         raise CannotBeAsked(code)
     _require_past(today, asked_on)
+    is_exact = person.birth_precision == DatePrecision.DAY
+    if code in BY_AGE and is_exact and instrument_on(person.birth_date, asked_on) != code:
+        raise WrongForAge(code)
     made = Response.objects.create(
         person=person,
         instrument=code,

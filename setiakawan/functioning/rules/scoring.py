@@ -9,6 +9,8 @@ from enum import StrEnum
 
 NO_DIFFICULTY, SOME, A_LOT, CANNOT = 1, 2, 3, 4
 WG_SS_DOMAINS = ("seeing", "hearing", "walking", "remembering", "self_care", "communicating")
+BY_AGE = ("wg_ss", "cfm_2_4", "cfm_5_17")
+"""The instruments between which the age on the day asked decides."""
 Answers = Mapping[str, int | None]
 """Codes by question; absent or None is missing. For filters 1 is yes and 2 is no."""
 

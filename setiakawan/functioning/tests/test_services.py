@@ -146,3 +146,11 @@ def test_counts_keep_not_known_and_never_asked_apart(siti, companion, registry):
     counted = count_by_short_set(companion.scope, SANGATTA_UTARA_VILLAGE, TODAY)
     assert (counted.yes, counted.no, counted.unknown, counted.never_asked) == (1, 1, 1, 1)
     assert "D3" in counted.definition and counted.source
+
+
+def test_an_exact_age_picks_the_instrument_and_an_unknown_one_leaves_the_choice(companion, registry):  # noqa: F811
+    child = registry.person("Anak Rekaan", birth_date="2016-03-01")
+    with pytest.raises(services.WrongForAge):
+        begin(child, companion)
+    assert begin(child, companion, code="regsosek_428", version="2022").pk
+    assert begin(registry.person("Tanpa Tanggal"), companion).pk
