@@ -360,13 +360,17 @@ class History:
         for case, _, day, counts in now.visits.values():
             if counts:
                 last[case] = max(day, last.get(case, day))
-        facts = clock_facts([case for case, is_open in now.cases.items() if is_open])
+        facts = clock_facts([case for case, is_open in now.cases.items() if is_open], now.today)
         for case, known in facts.items():
             contact = last.get(case) if case in last and last[case] >= known.begun_on else None
             assert known.last_contact_on == contact, f"contact of {case}"
             days = set_days.days(risk_on(known, now.today), now.today) if contact else 14
             latest = max([contact or known.begun_on, *(until for _, until in known.pauses)]) + days * DAY
-            assert next_visit_due(known, set_days, now.today).on <= latest, f"due of {case}"
+            due = next_visit_due(known, set_days, now.today)
+            if known.is_gone:
+                assert due is None, f"visit to the gone of {case}"
+            else:
+                assert due.on <= latest, f"due of {case}"
 
     def _compare_counts(self) -> None:
         officer = self._scope(self.officers[0])

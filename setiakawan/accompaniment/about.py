@@ -25,7 +25,7 @@ def companion_of_person(scope: Scope, person_ids: Sequence[int], on: datetime.da
         return {}
     now = Assignment.objects.filter(case__in=cases, valid_until=None).select_related("companion")
     companions = {row.case_id: str(row.companion) for row in now}
-    clocks, own = clock_facts(cases), intervals()
+    clocks, own = clock_facts(cases, on), intervals()
     return {
         case.person_id: _facts(case, companions.get(case.pk, ""), clocks[case.pk], own, on) for case in cases.values()
     }

@@ -43,7 +43,7 @@ REFUSALS: dict[type[Exception], tuple[tuple[str, ...], str]] = {
     closing.OutcomesMissing: ((), "Setiap tujuan pada rencana perlu hasil."),
     closing.PersonsWordMissing: (("person_words",), "Tuliskan kata warga, atau mengapa tidak ada."),
     closing.NotClosed: ((), "Pendampingan ini belum ditutup."),
-    closing.HappenedAfterwards: (("on",), "Sesudah tanggal ini masih ada kunjungan."),
+    closing.HappenedAfterwards: (("on",), "Sesudah tanggal ini masih ada kunjungan, asesmen, layanan, atau catatan rencana."),
     assigning.NobodySupervises: ((), "Belum ada TKSK atau petugas untuk desa ini. Hubungi administrator."),
     assigning.CompanionInactive: (("companion_id",), "Pengguna ini tidak aktif atau bukan pendamping."),
     assigning.WrongArea: (("companion_id",), "Pendamping ini tidak bertugas di desa warga."),

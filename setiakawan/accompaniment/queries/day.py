@@ -5,19 +5,21 @@ from dataclasses import dataclass
 
 from setiakawan.accompaniment.models import Assignment, Case, RiskLevel
 from setiakawan.accompaniment.queries.cases import cases_in
-from setiakawan.accompaniment.queries.facts import Alert, clock_facts, intervals, registry_alerts
+from setiakawan.accompaniment.queries.facts import Alert, alert_of, clock_facts, intervals
 from setiakawan.accompaniment.rules.due import Due, days_late, due_things, is_paused, risk_on
 from setiakawan.accounts.scope import Scope
 
 _RISK_ORDER = {"high": 0, "medium": 1, "": 1, "low": 2}
 _KINDS = {
     "first_contact": "kontak pertama", "visit": "kunjungan", "plan_review": "tinjauan rencana", "check_in": "tengokan",
+    "closing": "penutupan",
 }  # fmt: skip
 _REASONS = {
     "first_contact": "2 hari bila mendesak, 14 hari bila biasa",
     "visit": "mengikuti tingkat risiko sejak pertemuan terakhir",
     "plan_review": "8 minggu sesudah rencana berlaku, lalu setiap tahun",
     "check_in": "90 hari sesudah penutupan",
+    "closing": "14 hari sesudah meninggal atau pindah",
 }
 
 
@@ -78,15 +80,14 @@ def day_of(scope: Scope, on: datetime.date) -> list[DayLine]:
 def lines_of(cases, on: datetime.date) -> list[DayLine]:
     """These open cases with what is due first in each, sorted as a day is walked: late, due, at risk, far."""
     held = list(cases)
-    clocks, own, alerts = clock_facts(c.pk for c in held), intervals(), registry_alerts((c.pk for c in held), on)
+    clocks, own = clock_facts((case.pk for case in held), on), intervals()
     lines = []
     for case in held:
         facts = clocks[case.pk]
-        gone = alerts.get(case.pk, ())
-        paused = is_paused(facts, on)
-        due = None if gone else next(iter(due_things(facts, own, on)), None)
+        alert, paused = alert_of(facts), is_paused(facts, on)
+        due = next(iter(due_things(facts, own, on)), None)
         late = 0 if due is None or paused else days_late(due, on)
-        lines.append(DayLine(case, due, late, risk_on(facts, on), paused, tuple(gone)))
+        lines.append(DayLine(case, due, late, risk_on(facts, on), paused, (alert,) if alert else ()))
     return sorted(lines, key=lambda line: _order(line, on))
 
 

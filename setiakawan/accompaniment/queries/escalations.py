@@ -59,16 +59,17 @@ def escalations_of(scope: Scope, case_id: int) -> list[tuple[int, str]]:
 def late_things(on: datetime.date, prefixes: Iterable[str]) -> Iterator[Late]:
     """Everything in some areas that is late enough on a day, also where it stands escalated already.
 
-    Four queries per 900 cases. Nothing is late while a pause holds.
+    Five queries per 900 cases. Nothing is late while a pause holds; who has died or moved away is only to be
+    closed.
     """
     rules, set_days = escalation_rules(), intervals()
-    facts = clock_facts(_watched(on, prefixes).values_list("pk", flat=True))
+    facts = clock_facts(_watched(on, prefixes).values_list("pk", flat=True), on)
     waits = dict(QueueEntry.objects.filter(valid_until=None).values_list("case", "valid_from"))
     for case_id, known in facts.items():
         if is_paused(known, on):
             continue
         due = [(thing.kind, thing.on, days_late(thing, on)) for thing in due_things(known, set_days, on)]
-        if case_id in waits:
+        if case_id in waits and not known.is_gone:
             due.append(("queue", waits[case_id], (on - waits[case_id]).days))
         for kind, day, days in due:
             for level in levels_reached(rules[kind], days):

@@ -22,7 +22,7 @@ from setiakawan.accompaniment.models import (
 )
 from setiakawan.accompaniment.rules.due import ClockFacts, Intervals
 from setiakawan.core.bulk import chunks
-from setiakawan.registry.queries import state_on
+from setiakawan.registry.queries import PersonState, state_on
 
 
 @dataclass(frozen=True)
@@ -46,18 +46,19 @@ def intervals() -> Intervals:
     return Intervals(tuple(VisitInterval.objects.values_list("level", "valid_from", "days")))
 
 
-def clock_facts(case_ids: Iterable[int]) -> dict[int, ClockFacts]:
-    """The facts for the clocks of these cases, asked for by scope before. Three queries per 900 cases.
+def clock_facts(case_ids: Iterable[int], on: datetime.date) -> dict[int, ClockFacts]:
+    """The facts for the clocks of these cases, asked for by scope before, with what the registry knows of the persons on
+    a day. Four queries per 900 cases.
 
     The latest contact of each case is one step in the index of visits, however many there are.
     """
     found: dict[int, ClockFacts] = {}
     for some in chunks(case_ids):
-        found |= _facts_of(Case.objects.filter(pk__in=some), {"case__in": some})
+        found |= _facts_of(Case.objects.filter(pk__in=some), {"case__in": some}, on)
     return found
 
 
-def _facts_of(cases: QuerySet[Case], of: dict) -> dict[int, ClockFacts]:
+def _facts_of(cases: QuerySet[Case], of: dict, on: datetime.date) -> dict[int, ClockFacts]:
     risks: dict[int, list] = defaultdict(list)
     for case, on, level in RiskAssessment.objects.filter(**of).order_by("on", "id").values_list("case", "on", "level"):
         risks[case].append((on, level))
@@ -65,9 +66,11 @@ def _facts_of(cases: QuerySet[Case], of: dict) -> dict[int, ClockFacts]:
     rows = Pause.objects.filter(**of).order_by("valid_from").values_list("case", "valid_from", "valid_until")
     for case, since, until in rows:
         pauses[case].append((since, until))
+    rows = list(cases.annotate(**_annotations()))
+    states = state_on({row.person_id for row in rows}, on)
     return {
-        row.pk: _clock(row, tuple(risks.get(row.pk, ())), tuple(pauses.get(row.pk, ())))
-        for row in cases.annotate(**_annotations())
+        row.pk: _clock(row, tuple(risks.get(row.pk, ())), tuple(pauses.get(row.pk, ())), states[row.person_id])
+        for row in rows
     }
 
 
@@ -85,7 +88,7 @@ def _annotations() -> dict[str, Subquery]:
     }
 
 
-def _clock(row: Case, risks: tuple, pauses: tuple) -> ClockFacts:
+def _clock(row: Case, risks: tuple, pauses: tuple, state: PersonState) -> ClockFacts:
     facts = ClockFacts(
         opened_on=row.opened_on,
         urgency=row.urgency,
@@ -97,20 +100,16 @@ def _clock(row: Case, risks: tuple, pauses: tuple) -> ClockFacts:
         last_review_on=row.reviewed,
         closed_on=row.closed_on,
         checked_in_on=row.checked_in,
+        state=state.kind,
+        state_since=state.since,
     )
     if facts.last_contact_on and facts.last_contact_on < facts.begun_on:
         facts = replace(facts, last_contact_on=None)
     return facts
 
 
-def registry_alerts(case_ids: Iterable[int], on: datetime.date) -> dict[int, list[Alert]]:
-    """What a death, a move or a disappearance in the registry means for open cases on a day; absent = nothing."""
-    found: dict[int, list[Alert]] = {}
-    for some in chunks(case_ids):
-        persons = dict(Case.objects.filter(pk__in=some, closed_on=None).values_list("pk", "person"))
-        states = state_on(set(persons.values()), on)
-        for case, person in persons.items():
-            state = states[person]
-            if state.kind in _TO_DO:
-                found[case] = [Alert(state.kind, state.since, _TO_DO[state.kind])]
-    return found
+def alert_of(facts: ClockFacts) -> Alert | None:
+    """What a death, a move or a disappearance in the registry means for an open case; None where there is none."""
+    if facts.closed_on is not None or facts.state not in _TO_DO:
+        return None
+    return Alert(facts.state, facts.state_since, _TO_DO[facts.state])

@@ -17,6 +17,7 @@ from setiakawan.accompaniment.models import (
     VisitOutcome,
 )
 from setiakawan.accompaniment.queries.cases import case_for
+from setiakawan.accompaniment.queries.facts import clock_facts
 from setiakawan.accompaniment.rules.stage import Stage, stage_of
 from setiakawan.accounts.scope import Scope
 
@@ -226,14 +227,14 @@ def case_view(scope: Scope, case: Case, on: datetime.date) -> CaseView:
     waiting = case.plans.filter(state__in=(PlanState.DRAFT, PlanState.PROPOSED, PlanState.RETURNED)).last()
     answers = CircleAnswer.objects.filter(person=case.person_id, asked_on__lte=on).prefetch_related("supporters")
     asked, risk = answers.last(), case.risks.filter(on__lte=on).last()
-    labels = risk_labels()
+    labels, facts = risk_labels(), clock_facts([case.pk], on)[case.pk]
     return CaseView(
         stage=stage_of(
             is_closed=case.closed_on is not None,
             closing_waits=closing is not None,
             has_current_plan=plan is not None,
-            is_assessed=case.assessments.exists(),
-            was_met=case.visits.filter(outcome=VisitOutcome.MET).exists(),
+            is_assessed=case.assessments.filter(happened_on__gte=facts.begun_on).exists(),
+            was_met=facts.last_contact_on is not None,
         ),
         companion=str(now.companion) if now else "",
         queue_owner=str(waits.owner) if waits else "",

@@ -3,7 +3,7 @@
 First contact within 2 days when urgent, 14 otherwise (cpmanual.vic.gov.au 2033). Visits at an interval that follows the
 risk level: 7, 14 and 30 days (web40.gov.mb.ca 1.1.4, three levels), unless the office set others. A plan is reviewed
 56 days after it began (Care Act 2014: 6 to 8 weeks) and then at least every 365 days. Somebody looks in 90 days after a
-closing. All days are civil dates; every upper bound is exclusive.
+closing. Who has died or moved away has no visit due, but a closing within 14 days, and nobody looks in afterwards. All days are civil dates; every upper bound is exclusive.
 """
 
 import datetime
@@ -16,6 +16,8 @@ UNKNOWN_LEVEL = "medium"  # until the risk is assessed
 FIRST_REVIEW_DAYS = 56
 REVIEW_DAYS = 365
 CHECK_IN_DAYS = 90
+CLOSING_DAYS = 14  # after a death or a move out of the district
+GONE = ("dead", "moved")
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,13 @@ class ClockFacts:
     last_review_on: datetime.date | None = None
     closed_on: datetime.date | None = None
     checked_in_on: datetime.date | None = None
+    state: str = "alive"  # what the registry knows of the person: alive, dead, moved, missing
+    state_since: datetime.date | None = None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the person has died or moved away, so that nobody can visit them."""
+        return self.state in GONE
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,7 @@ class Intervals:
 
 @dataclass(frozen=True)
 class Due:
-    """One thing that is or will be due. Kinds: first_contact, visit, plan_review, check_in."""
+    """One thing that is or will be due. Kinds: first_contact, visit, plan_review, closing, check_in."""
 
     kind: str
     on: datetime.date
@@ -61,15 +70,19 @@ class Due:
 def due_things(facts: ClockFacts, intervals: Intervals, on: datetime.date) -> tuple[Due, ...]:
     """Everything that stands on the clock of a case as of a day, the earliest first."""
     if facts.closed_on is not None:
-        is_done = facts.checked_in_on is not None and facts.checked_in_on >= facts.closed_on
+        is_done = facts.is_gone or facts.checked_in_on is not None and facts.checked_in_on >= facts.closed_on
         return () if is_done else (Due("check_in", _plus(facts.closed_on, CHECK_IN_DAYS)),)
+    if facts.is_gone:
+        return (Due("closing", _plus(max(facts.state_since or facts.begun_on, facts.begun_on), CLOSING_DAYS)),)
     things = [next_visit_due(facts, intervals, on), _review_due(facts)]
     return tuple(sorted((due for due in things if due), key=lambda due: due.on))
 
 
 def next_visit_due(facts: ClockFacts, intervals: Intervals, on: datetime.date) -> Due | None:
-    """The first contact or the next visit of an open case; None when it is closed. Days in a pause move to its end."""
-    if facts.closed_on is not None:
+    """The first contact or the next visit of an open case; None when it is closed or the person
+    is gone. Days in a pause move to its end.
+    """
+    if facts.closed_on is not None or facts.is_gone:
         return None
     if facts.last_contact_on is None:
         due = Due("first_contact", _plus(facts.begun_on, FIRST_CONTACT_DAYS[facts.urgency]))

@@ -61,7 +61,7 @@ def _sex(wish: Wish, who: Candidate) -> tuple[int, str] | None:
     if not wish.sex:
         return None
     if not who.sex:
-        return -20, "Jenis kelamin belum diketahui, padahal diminta"
+        return 0, "Jenis kelamin belum diketahui, padahal diminta"
     return (60, "Jenis kelamin sesuai permintaan") if who.sex == wish.sex else (-60, "Jenis kelamin bukan yang diminta")
 
 

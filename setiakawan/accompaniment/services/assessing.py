@@ -19,7 +19,14 @@ from setiakawan.accompaniment.models import Assessment, RiskAssessment, SpmNeed
 from setiakawan.accompaniment.rules.circle import CircleGiven
 from setiakawan.accompaniment.rules.risk import judge_risk, rule_on
 from setiakawan.accompaniment.services.circles import keep_circle
-from setiakawan.accompaniment.services.holding import BeforeOpening, hold_case, require_day, sealed, sent_before
+from setiakawan.accompaniment.services.holding import (
+    BeforeOpening,
+    hold_case,
+    require_day,
+    require_running,
+    sealed,
+    sent_before,
+)
 from setiakawan.accounts.scope import NotAllowed, Scope
 from setiakawan.audit.services import record
 
@@ -32,12 +39,13 @@ def record_assessment(
     respondents: Iterable[str] = (), circle: CircleGiven | None, client_id: uuid.UUID, by: Scope, today: datetime.date,
 ) -> Assessment:  # fmt: skip
     """This will record an assessment on the day it happened. `needs` are CBR elements. Raises as `record_visit`."""
-    case = hold_case(by, case_id, "accompaniment.record")
+    case = hold_case(by, case_id, "accompaniment.record", may_be_closed=True)
     if by.user_id is None:
         raise NotAllowed("accompaniment.record")
     if before := sent_before(Assessment, client_id, case_id=case.pk, by_id=by.user_id):
         return before
     require_day(happened_on, today, not_before=case.opened_on)
+    require_running(case, happened_on)
     assessment = Assessment.objects.create(
         case=case,
         happened_on=happened_on,
@@ -62,10 +70,11 @@ def assess_risk(
 
     Raises as `record_visit`, NoRiskRule; KeyError and ValueError for answers that the rule does not know.
     """
-    case = hold_case(by, case_id, "accompaniment.record")
+    case = hold_case(by, case_id, "accompaniment.record", may_be_closed=True)
     if before := sent_before(RiskAssessment, client_id, case_id=case.pk):
         return before
     require_day(on, today, not_before=case.opened_on)
+    require_running(case, on)
     rule = rule_on(risk_rules(), on)
     judged = judge_risk(answers, rule)
     risk = RiskAssessment.objects.create(

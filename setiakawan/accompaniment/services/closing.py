@@ -7,7 +7,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from setiakawan.accompaniment.catalogue import require_codes, words_of
-from setiakawan.accompaniment.models import Case, Closing, ClosingReason, ClosingState, PlanState, Reopening
+from setiakawan.accompaniment.models import (
+    Case,
+    Closing,
+    ClosingReason,
+    ClosingState,
+    PlanReview,
+    PlanState,
+    Reopening,
+    StepResult,
+)
 from setiakawan.accompaniment.queries.cases import cases_in, has_open_case
 from setiakawan.accompaniment.services.assigning import enqueue
 from setiakawan.accompaniment.services.holding import (
@@ -50,7 +59,7 @@ class NotClosed(Exception):
 
 
 class HappenedAfterwards(Exception):
-    """Something was recorded on or after that day, so the accompaniment did not end on it."""
+    """Something happened after that day, so the accompaniment did not end on it."""
 
 
 @transaction.atomic
@@ -96,7 +105,14 @@ def _require_ending(case: Case, on: datetime.date, today: datetime.date) -> None
     """No day before what was done: the accompaniment lasted at least until then."""
     again = case.reopenings.last()
     require_day(on, today, not_before=again.on if again else case.opened_on)
-    if case.visits.filter(happened_on__gt=on, replaced_by=None).exists():
+    later = (
+        case.visits.filter(happened_on__gt=on, replaced_by=None),
+        case.assessments.filter(happened_on__gt=on),
+        case.services.filter(given_on__gt=on, withdrawn_at=None),
+        StepResult.objects.filter(step__goal__plan__case=case, on__gt=on),
+        PlanReview.objects.filter(plan__case=case, on__gt=on),
+    )
+    if any(rows.exists() for rows in later):
         raise HappenedAfterwards
 
 

@@ -56,6 +56,12 @@ def require_day(on: datetime.date, today: datetime.date, *, not_before: datetime
     return on
 
 
+def require_running(case: Case, on: datetime.date) -> None:
+    """Raise CaseIsClosed for a day on which the case had ended. What happened before may be told afterwards."""
+    if case.closed_on is not None and on >= case.closed_on:
+        raise CaseIsClosed
+
+
 def require_words(text: str, limit: int = 300) -> str:
     """The text, tidied. Raises WordsMissing when it says less than five letters."""
     text = clean_text(text)

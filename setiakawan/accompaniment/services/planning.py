@@ -15,6 +15,7 @@ from setiakawan.accompaniment.queries.cases import cases_in
 from setiakawan.accompaniment.services.holding import (
     hold_case,
     require_day,
+    require_running,
     require_words,
     sealed,
     sent_before,
@@ -209,10 +210,11 @@ def record_step(
     """This will keep what became of a step of a plan that was approved. Raises Step.DoesNotExist, PlanNotOpen, InFuture."""
     by.require("accompaniment.record")
     step = Step.objects.select_related("goal").get(pk=step_id, goal__plan__case__in=cases_in(by))
-    plan, case = _hold_plan(by, step.goal.plan_id, "accompaniment.record")
+    plan, case = _hold_plan(by, step.goal.plan_id, "accompaniment.record", may_be_closed=True)
     if before := sent_before(StepResult, client_id, step_id=step.pk):
         return before
     _require_state(plan, PlanState.APPROVED, PlanState.REPLACED)
+    require_running(case, on)
     result = StepResult.objects.create(
         step=step,
         on=require_day(on, today, not_before=case.opened_on),
@@ -232,11 +234,12 @@ def review_plan(
     by: Scope, today: datetime.date,
 ) -> PlanReview:  # fmt: skip
     """This will keep a look back at the current plan with the person. Raises PlanNotOpen, WordsMissing, InFuture."""
-    plan, case = _hold_plan(by, plan_id, "accompaniment.record")
+    plan, case = _hold_plan(by, plan_id, "accompaniment.record", may_be_closed=True)
     if before := sent_before(PlanReview, client_id, plan_id=plan.pk):
         return before
     _require_state(plan, PlanState.APPROVED)
     require_words(f"{works} {does_not}", 9999)
+    require_running(case, on)
     review = PlanReview.objects.create(
         plan=plan,
         on=require_day(on, today, not_before=plan.approved_on),
@@ -251,14 +254,14 @@ def review_plan(
     return review
 
 
-def _hold_plan(by: Scope, plan_id: int, verb: str) -> tuple[Plan, Case]:
+def _hold_plan(by: Scope, plan_id: int, verb: str, *, may_be_closed: bool = False) -> tuple[Plan, Case]:
     by.require(verb)
     if by.user_id is None:
         raise NotAllowed(verb)
     found = Plan.objects.filter(pk=plan_id, case__in=cases_in(by)).values_list("case", flat=True).first()
     if found is None:
         raise Plan.DoesNotExist
-    case = hold_case(by, found, verb)
+    case = hold_case(by, found, verb, may_be_closed=may_be_closed)
     return Plan.objects.get(pk=plan_id), case
 
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 from setiakawan.accompaniment.catalogue import NotInCatalogue, service_kinds
 from setiakawan.accompaniment.models import ServiceGiven
 from setiakawan.accompaniment.services.holding import (
-    CaseIsClosed,
     hold_case,
     require_day,
+    require_running,
     require_words,
     sent_before,
     tidy,
@@ -42,8 +42,7 @@ def give_service(
     if before := sent_before(ServiceGiven, client_id, case_id=case.pk, by_id=by.user_id):
         return before
     require_day(given_on, today, not_before=case.opened_on)
-    if case.closed_on is not None and given_on >= case.closed_on:
-        raise CaseIsClosed
+    require_running(case, given_on)
     if kind not in service_kinds():
         raise NotInCatalogue(kind)
     if not (quantity.is_finite() and 0 < quantity <= MOST and quantity == round(quantity, 2)):

@@ -12,9 +12,9 @@ from setiakawan.accompaniment.models import Case, Visit, VisitOutcome, VisitPurp
 from setiakawan.accompaniment.rules.circle import CircleGiven
 from setiakawan.accompaniment.services.circles import keep_circle
 from setiakawan.accompaniment.services.holding import (
-    CaseIsClosed,
     hold_case,
     require_day,
+    require_running,
     sealed,
     sent_before,
     tidy,
@@ -45,7 +45,8 @@ def record_visit(
     if before := sent_before(Visit, client_id, case_id=case.pk, companion_id=by.user_id):
         return before
     require_day(happened_on, today, not_before=case.opened_on)
-    _require_fit(case, happened_on, purpose)
+    if purpose != VisitPurpose.CHECK_IN:
+        require_running(case, happened_on)
     visit = Visit.objects.create(
         case=case,
         companion_id=by.user_id,
@@ -64,12 +65,6 @@ def record_visit(
     keep_circle(by, case.person, circle, on=happened_on, visit=visit)
     record(by, "accompaniment.visit", visit, area_code=case.person.area_id, details={"on": happened_on})
     return visit
-
-
-def _require_fit(case: Case, happened_on: datetime.date, purpose: str) -> None:
-    after_closing = case.closed_on is not None and happened_on >= case.closed_on
-    if after_closing and purpose != VisitPurpose.CHECK_IN:
-        raise CaseIsClosed
 
 
 def _replaced(case: Case, number: int | None, by: Scope) -> Visit | None:

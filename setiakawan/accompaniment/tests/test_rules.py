@@ -100,6 +100,16 @@ def test_a_closed_case_waits_only_for_the_check_in():
     assert due_things(done, PLAIN, day("2026-09-02")) == ()
 
 
+@pytest.mark.parametrize("state", ["dead", "moved"])
+def test_nobody_is_due_at_who_is_gone_except_the_closing(state):
+    gone = facts(last_contact_on=OPENED, plan_approved_on=OPENED, state=state, state_since=day("2026-02-10"))
+    assert due_things(gone, PLAIN, day("2026-02-10")) == (Due("closing", day("2026-02-24")),)
+    before = facts(last_contact_on=OPENED, state=state, state_since=day("2025-12-01"))
+    assert due_things(before, PLAIN, OPENED) == (Due("closing", day("2026-01-15")),)
+    closed = facts(state=state, state_since=day("2026-02-10"), closed_on=day("2026-02-12"))
+    assert due_things(closed, PLAIN, day("2026-02-12")) == ()
+
+
 def test_lateness_counts_all_days():
     assert days_late(Due("visit", day("2026-01-01")), day("2026-03-04")) == 62
     assert days_late(Due("visit", day("2026-01-01")), day("2026-01-01")) == 0

@@ -12,6 +12,7 @@ from setiakawan.accompaniment.models import (
     Case,
     CircleAnswer,
     Closing,
+    Escalation,
     Plan,
     PlanState,
     ServiceGiven,
@@ -19,10 +20,12 @@ from setiakawan.accompaniment.models import (
     Visit,
 )
 from setiakawan.accompaniment.queries.cases import case_for, cases_in, open_case_of
-from setiakawan.accompaniment.queries.facts import clock_facts, intervals, registry_alerts
-from setiakawan.accompaniment.queries.story import days_entered_late, story_of
+from setiakawan.accompaniment.queries.day import day_of
+from setiakawan.accompaniment.queries.facts import alert_of, clock_facts, intervals
+from setiakawan.accompaniment.queries.story import case_view, days_entered_late, story_of
 from setiakawan.accompaniment.rules.circle import CircleContradicts, CircleGiven, SupporterGiven
 from setiakawan.accompaniment.rules.due import Due, due_things, next_visit_due
+from setiakawan.accompaniment.rules.stage import Stage
 from setiakawan.accompaniment.services import assessing, closing, planning, services_given
 from setiakawan.accompaniment.services.closing import (
     HappenedAfterwards,
@@ -30,6 +33,7 @@ from setiakawan.accompaniment.services.closing import (
     OwnClosing,
     PersonsWordMissing,
 )
+from setiakawan.accompaniment.services.escalating import raise_escalations
 from setiakawan.accompaniment.services.holding import BeforeOpening, CaseIsClosed, InFuture, NumberTaken, WordsMissing
 from setiakawan.accompaniment.services.intake import AlreadyOpen, PersonIsGone
 from setiakawan.accompaniment.services.pausing import PauseImpossible, end_pause, pause
@@ -43,10 +47,11 @@ from setiakawan.accompaniment.services.planning import (
 )
 from setiakawan.accompaniment.services.visits import NotTheirVisit
 from setiakawan.accompaniment.tests.conftest import OPENED, TODAY, Accompanied
-from setiakawan.accounts.scope import NotAllowed
+from setiakawan.accounts.scope import NotAllowed, system_scope
 from setiakawan.audit.models import Entry
+from setiakawan.registry.about import facts_about_persons
 from setiakawan.registry.models import Person
-from setiakawan.registry.services.events import record_death, record_move_out
+from setiakawan.registry.services.events import record_death, record_missing, record_move_out
 from tests.people import make_person
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
@@ -119,16 +124,16 @@ def test_other_roles_see_no_case(accompanied, who):
 
 def test_a_visit_moves_the_next_one(accompanied):
     accompanied.assigned()
-    due = next_visit_due(clock_facts([accompanied.case.pk])[accompanied.case.pk], intervals(), TODAY)
+    due = next_visit_due(clock_facts([accompanied.case.pk], TODAY)[accompanied.case.pk], intervals(), TODAY)
     assert due == Due("first_contact", OPENED + 14 * DAY)
     accompanied.visit()
-    due = next_visit_due(clock_facts([accompanied.case.pk])[accompanied.case.pk], intervals(), TODAY)
+    due = next_visit_due(clock_facts([accompanied.case.pk], TODAY)[accompanied.case.pk], intervals(), TODAY)
     assert due == Due("visit", datetime.date(2026, 3, 19))
 
 
 def test_nobody_at_home_is_no_contact(accompanied):
     accompanied.assigned().visit(outcome="not_there")
-    assert clock_facts([accompanied.case.pk])[accompanied.case.pk].last_contact_on is None
+    assert clock_facts([accompanied.case.pk], TODAY)[accompanied.case.pk].last_contact_on is None
 
 
 def test_a_visit_sent_twice_is_one_visit(accompanied):
@@ -162,7 +167,7 @@ def test_a_late_entry_keeps_its_day_and_shows_how_late_it_is(accompanied, clock,
 def test_a_correction_counts_instead_of_what_it_replaces(accompanied):
     wrong = accompanied.assigned().visit(happened_on=TODAY)
     accompanied.visit(happened_on=datetime.date(2026, 3, 4), replaces=wrong.pk)
-    assert clock_facts([accompanied.case.pk])[accompanied.case.pk].last_contact_on == datetime.date(2026, 3, 4)
+    assert clock_facts([accompanied.case.pk], TODAY)[accompanied.case.pk].last_contact_on == datetime.date(2026, 3, 4)
     with pytest.raises(NotTheirVisit):
         accompanied.visit(replaces=wrong.pk)
     assert Visit.objects.count() == 2
@@ -202,7 +207,7 @@ def test_a_risk_level_shortens_the_interval(accompanied):
     given = {"case_id": accompanied.case.pk, "on": TODAY, "by": accompanied.companion.scope, "today": TODAY}
     risk = assessing.assess_risk(answers={"no_food": "yes"}, client_id=uuid.uuid4(), **given)
     assert (risk.level, risk.reasons) == ("high", ["no_food"])
-    due = next_visit_due(clock_facts([accompanied.case.pk])[accompanied.case.pk], intervals(), TODAY)
+    due = next_visit_due(clock_facts([accompanied.case.pk], TODAY)[accompanied.case.pk], intervals(), TODAY)
     assert due.on == datetime.date(2026, 3, 12)
     with pytest.raises(KeyError):
         assessing.assess_risk(answers={"rich": "yes"}, client_id=uuid.uuid4(), **given)
@@ -269,7 +274,7 @@ def test_pauses_do_not_meet(accompanied):
         with pytest.raises(PauseImpossible):
             pause(valid_from=since, valid_until=until, **given)
     end_pause(pause_id=rest.pk, on=TODAY, by=accompanied.tksk.scope, today=TODAY)
-    assert clock_facts([accompanied.case.pk])[accompanied.case.pk].pauses == ((OPENED, TODAY),)
+    assert clock_facts([accompanied.case.pk], TODAY)[accompanied.case.pk].pauses == ((OPENED, TODAY),)
 
 
 # plans
@@ -310,7 +315,7 @@ def test_a_plan_needs_the_persons_agreement_and_another_pair_of_eyes(accompanied
         planning.approve_plan(plan_id=plan.pk, by=accompanied.companion.scope, today=TODAY)
     assert planning.approve_plan(plan_id=plan.pk, by=accompanied.tksk.scope, today=TODAY).state == PlanState.APPROVED
     assert Due("plan_review", TODAY + 56 * DAY) in due_things(
-        clock_facts([accompanied.case.pk])[accompanied.case.pk], intervals(), TODAY
+        clock_facts([accompanied.case.pk], TODAY)[accompanied.case.pk], intervals(), TODAY
     )
 
 
@@ -393,7 +398,7 @@ def test_a_case_ends_and_begins_again_any_number_of_times(accompanied):
         )
         assert case.waits.filter(valid_until=None).count() == 1
         accompanied.assigned(on=TODAY)
-    assert clock_facts([case.pk])[case.pk].last_contact_on is None
+    assert clock_facts([case.pk], TODAY)[case.pk].last_contact_on is None
     assert Closing.objects.count() == 2
     assert len(story_of(accompanied.tksk.scope, case.pk)) >= 8
 
@@ -402,11 +407,11 @@ def test_a_check_in_is_recorded_after_the_closing(accompanied):
     accompanied.assigned()
     waiting = propose(accompanied)
     closing.approve_closing(closing_id=waiting.pk, by=accompanied.tksk.scope, today=TODAY)
-    facts = clock_facts([accompanied.case.pk])[accompanied.case.pk]
+    facts = clock_facts([accompanied.case.pk], TODAY)[accompanied.case.pk]
     assert due_things(facts, intervals(), TODAY) == (Due("check_in", TODAY + 90 * DAY),)
     later = TODAY + 80 * DAY
     accompanied.visit(happened_on=later, purpose="check_in", today=later)
-    assert due_things(clock_facts([accompanied.case.pk])[accompanied.case.pk], intervals(), later) == ()
+    assert due_things(clock_facts([accompanied.case.pk], TODAY)[accompanied.case.pk], intervals(), later) == ()
 
 
 def test_nobody_decides_on_their_own_closing_and_nothing_happens_after_it(accompanied):
@@ -419,15 +424,108 @@ def test_nobody_decides_on_their_own_closing_and_nothing_happens_after_it(accomp
         closing.approve_closing(closing_id=waiting.pk, by=accompanied.officer.scope, today=TODAY)
 
 
-def test_a_death_or_a_move_reaches_the_case_the_same_day(accompanied, registry):
-    number = accompanied.case.pk
-    assert registry_alerts([number], TODAY) == {}
+def clock_on(accompanied, on):
+    return clock_facts([accompanied.case.pk], on)[accompanied.case.pk]
+
+
+def test_a_death_or_a_move_reaches_the_case_the_same_day(accompanied):
+    accompanied.assigned().visit()
+    assert alert_of(clock_on(accompanied, TODAY)) is None
     record_move_out(
         person_id=accompanied.person.pk, on=TODAY - DAY, precision="day", by=accompanied.officer.scope, today=TODAY
     )
-    assert registry_alerts([number], TODAY - DAY)[number][0].kind == "moved"
-    assert registry_alerts([number], TODAY - 2 * DAY) == {}
+    assert alert_of(clock_on(accompanied, TODAY - DAY)).kind == "moved"
+    assert alert_of(clock_on(accompanied, TODAY - 2 * DAY)) is None
     record_death(person_id=accompanied.person.pk, on=TODAY, precision="day", by=accompanied.officer.scope, today=TODAY)
-    [alert] = registry_alerts([number], TODAY)[number]
+    facts = clock_on(accompanied, TODAY)
+    alert = alert_of(facts)
     assert (alert.kind, alert.on) == ("dead", TODAY)
     assert any("penutupan" in words for words in alert.what_must_be_done)
+    assert due_things(facts, intervals(), TODAY) == (Due("closing", TODAY + 14 * DAY),)
+    assert next_visit_due(facts, intervals(), TODAY) is None
+
+
+def test_nobody_is_asked_to_visit_the_dead_but_the_closing_is_waited_for(accompanied):
+    accompanied.assigned().visit()
+    record_death(person_id=accompanied.person.pk, on=TODAY, precision="day", by=accompanied.officer.scope, today=TODAY)
+    [line] = day_of(accompanied.companion.scope, TODAY)
+    assert (line.due.kind, line.due.on) == ("closing", TODAY + 14 * DAY)
+    told = facts_about_persons(accompanied.companion.scope, [accompanied.person.pk], TODAY)[accompanied.person.pk]
+    assert "Kunjungan berikutnya" not in [fact.label for fact in told]
+    raise_escalations(on=TODAY + 60 * DAY, by=system_scope("tes", "64.08"))
+    assert set(Escalation.objects.values_list("rule", flat=True)) == {"closing"}
+
+
+def test_who_is_missing_is_still_to_be_visited(accompanied):
+    accompanied.assigned().visit()
+    record_missing(
+        person_id=accompanied.person.pk, on=TODAY, precision="day", by=accompanied.officer.scope, today=TODAY
+    )
+    [line] = day_of(accompanied.companion.scope, TODAY)
+    assert (line.due.kind, line.alerts[0].kind) == ("visit", "missing")
+
+
+def test_the_dead_who_wait_in_a_queue_are_to_be_closed_not_assigned(accompanied):
+    record_death(person_id=accompanied.person.pk, on=TODAY, precision="day", by=accompanied.officer.scope, today=TODAY)
+    raise_escalations(on=TODAY + 60 * DAY, by=system_scope("tes", "64.08"))
+    assert set(Escalation.objects.values_list("rule", flat=True)) == {"closing"}
+
+
+def test_what_happened_before_the_closing_may_be_told_after_it(accompanied):
+    accompanied.assigned()
+    plan = approved(accompanied)
+    goal = plan.goals.get()
+    later = TODAY + 10 * DAY
+    given = {"by": accompanied.companion.scope, "today": later}
+    waiting = propose(accompanied, on=later, today=later, outcomes={str(goal.pk): "reached"})
+    closing.approve_closing(closing_id=waiting.pk, by=accompanied.tksk.scope, today=later)
+    for day, is_late in ((later - DAY, False), (later, True)):
+        acts = (
+            lambda day=day: assessing.record_assessment(
+                case_id=accompanied.case.pk, happened_on=day, circle=None, client_id=uuid.uuid4(), **given
+            ),
+            lambda day=day: assessing.assess_risk(
+                case_id=accompanied.case.pk, on=day, answers={}, client_id=uuid.uuid4(), **given
+            ),
+            lambda day=day: planning.record_step(
+                step_id=goal.steps.get().pk, on=day, is_done=True, client_id=uuid.uuid4(), **given
+            ),
+            lambda day=day: planning.review_plan(
+                plan_id=plan.pk, on=day, works="Jalan landai selesai", client_id=uuid.uuid4(), **given
+            ),
+            lambda day=day: give(accompanied, given_on=day, **given),
+            lambda day=day: accompanied.visit(happened_on=day, today=later),
+        )
+        for act in acts:
+            if is_late:
+                with pytest.raises(CaseIsClosed):
+                    act()
+            else:
+                assert act().pk
+
+
+@pytest.mark.parametrize("what", ["visit", "assessment", "service", "step", "review"])
+def test_a_case_does_not_end_before_what_was_done_in_it(accompanied, what):
+    accompanied.assigned()
+    plan, given = approved(accompanied), {"by": accompanied.companion.scope, "today": TODAY, "client_id": uuid.uuid4()}
+    if what == "visit":
+        accompanied.visit(happened_on=TODAY)
+    elif what == "assessment":
+        assessing.record_assessment(case_id=accompanied.case.pk, happened_on=TODAY, circle=None, **given)
+    elif what == "service":
+        give(accompanied)
+    elif what == "step":
+        planning.record_step(step_id=plan.goals.get().steps.get().pk, on=TODAY, is_done=True, **given)
+    else:
+        planning.review_plan(plan_id=plan.pk, on=TODAY, works="Jalan landai selesai", **given)
+    with pytest.raises(HappenedAfterwards):
+        propose(accompanied, on=TODAY - DAY, outcomes={str(plan.goals.get().pk): "reached"})
+
+
+def test_the_stage_of_a_reopened_case_begins_anew(accompanied):
+    accompanied.assigned().visit()
+    waiting = propose(accompanied)
+    closing.approve_closing(closing_id=waiting.pk, by=accompanied.tksk.scope, today=TODAY)
+    scope = accompanied.tksk.scope
+    closing.reopen_case(case_id=accompanied.case.pk, on=TODAY, reason="Keadaan memburuk lagi", by=scope, today=TODAY)
+    assert case_view(scope, case_for(scope, accompanied.case.pk), TODAY).stage is Stage.INTAKE
