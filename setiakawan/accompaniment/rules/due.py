@@ -70,7 +70,7 @@ class Due:
 def due_things(facts: ClockFacts, intervals: Intervals, on: datetime.date) -> tuple[Due, ...]:
     """Everything that stands on the clock of a case as of a day, the earliest first."""
     if facts.closed_on is not None:
-        is_done = facts.is_gone or facts.checked_in_on is not None and facts.checked_in_on >= facts.closed_on
+        is_done = facts.is_gone or (facts.checked_in_on is not None and facts.checked_in_on >= facts.closed_on)
         return () if is_done else (Due("check_in", _plus(facts.closed_on, CHECK_IN_DAYS)),)
     if facts.is_gone:
         return (Due("closing", _plus(max(facts.state_since or facts.begun_on, facts.begun_on), CLOSING_DAYS)),)
