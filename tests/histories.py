@@ -175,7 +175,7 @@ class History:
         number, day = self._number(), self.now.today
         visits.record_visit(
             case_id=case, happened_on=day, way="phone", outcome="met", circle=None, client_id=number,
-            replaces=Visit.objects.get(client_id=old).pk, by=self._scope(who), today=day,
+            replaces=Visit.objects.get(client_id=old).pk, correction_reason="Salah tanggal", by=self._scope(who), today=day,
         )  # fmt: skip
         self.now.visits[old] = (*self.now.visits[old][:3], False)
         self.now.visits[number] = (case, who, day, True)

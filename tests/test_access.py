@@ -42,6 +42,7 @@ def hidden(verb):
 
 ROUTES = {
     "accompaniment:case": hidden("accompaniment.see"),
+    "accompaniment:correct": hidden("accompaniment.record"),
     "accompaniment:day": only("accompaniment.see"),
     "accompaniment:decide_closing": hidden("accompaniment.approve"),
     "accompaniment:end_pause": hidden("accompaniment.record"),
@@ -52,6 +53,7 @@ ROUTES = {
     "accompaniment:step": hidden("accompaniment.record"),
     "accompaniment:supervise": hidden("accompaniment.assign"),
     "accompaniment:supervision": only("accompaniment.report"),
+    "accompaniment:withdraw": hidden("accompaniment.record"),
     "account_change_password": only(OWN),
     "account_login": only(PUBLIC),
     "account_logout": only(PUBLIC),
@@ -129,7 +131,8 @@ ROUTES = {
     "registry:withdraw_event": hidden("registry.edit"),
 }
 
-MORE_THAN_THE_ROLE = {"registry:cancel_change"}  # only who proposed may; others see the way back
+# Only who proposed or recorded may.
+MORE_THAN_THE_ROLE = {"accompaniment:correct", "registry:cancel_change"}
 
 pytestmark = pytest.mark.django_db
 

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -11,6 +12,8 @@ from setiakawan.accompaniment.services.closing import propose_closing
 from setiakawan.accompaniment.services.intake import open_case
 from setiakawan.accompaniment.services.pausing import pause
 from setiakawan.accompaniment.services.planning import GoalGiven, StepGiven, draft_plan
+from setiakawan.accompaniment.services.services_given import give_service
+from setiakawan.accompaniment.services.visits import record_visit
 from setiakawan.accounts.models import AreaGrant
 from setiakawan.functioning.services import begin_response, finish_response, record_device, record_disability
 from setiakawan.intake.models import FileState, IncomingFile, SourceRow
@@ -86,7 +89,14 @@ def _accompaniment(person: Person) -> dict[str, object]:
         case_id=case.pk, on=DAY, reason="wish", outcomes={}, person_words="Saya sudah cukup kuat",
         client_id=uuid.uuid4(), **given,
     )  # fmt: skip
+    seen = record_visit(
+        case_id=case.pk, happened_on=DAY, way="home", outcome="met", circle=None, client_id=uuid.uuid4(), **given
+    )
+    meals = give_service(
+        case_id=case.pk, kind="meals", given_on=DAY, quantity=Decimal(2), client_id=uuid.uuid4(), **given
+    )
     return {
+        "visit_id": seen.pk, "service_id": meals.pk,
         "case_id": case.pk, "plan_id": plan.pk, "step_id": plan.goals.get().steps.get().pk, "closing_id": ending.pk,
         "pause_id": rest.pk, "act": "kunjungan", "deed": "setujui", "order": "tugaskan",
     }  # fmt: skip

@@ -17,6 +17,7 @@ from setiakawan.accompaniment.models import (
     Origin,
     SupporterKind,
     Urgency,
+    Visit,
     VisitOutcome,
     VisitPurpose,
     VisitWay,
@@ -90,8 +91,9 @@ class CircleMixin(forms.Form):
     )  # fmt: skip
 
     def add_supporters(self) -> None:
-        """Room for some supporters, each with kind, name and frequency."""
-        for n in range(1, _SUPPORTERS + 1):
+        """Room for three supporters, or as many as there are already, each with kind, name and frequency."""
+        self.room = max(_SUPPORTERS, sum(name.startswith("kind_") for name in self.initial))
+        for n in range(1, self.room + 1):
             self.fields[f"kind_{n}"] = choice(
                 f"Yang membantu ke-{n}", (("", "—"), *SupporterKind.choices), required=False, radio=False
             )
@@ -119,7 +121,7 @@ class CircleMixin(forms.Form):
     def _supporters(self, given: dict) -> tuple[SupporterGiven, ...]:
         return tuple(
             SupporterGiven(given[f"kind_{n}"], given.get(f"name_{n}", ""), None, given.get(f"frequency_{n}", ""))
-            for n in range(1, _SUPPORTERS + 1)
+            for n in range(1, self.room + 1)
             if given.get(f"kind_{n}")
         )
 
@@ -164,6 +166,33 @@ class VisitForm(CircleMixin, FieldForm):
         names = ("happened_on", "way", "outcome", "purpose", "who_was_met", "story", "next_step")
         told = {name: self.cleaned_data[name] for name in names}
         return {**told, "circle": self.circle(), "client_id": super().given()["client_id"]}
+
+
+class CorrectionForm(VisitForm):
+    """A visit told anew, and why. What was told before fills the fields."""
+
+    correction_reason = words(
+        "Mengapa dikoreksi",
+        required=True,
+        limit=300,
+        rows=2,
+        help_text="Catatan lama tetap tampak sebagai sudah dikoreksi.",
+    )
+
+    def given(self) -> dict:
+        """The arguments of the service."""
+        return {**super().given(), "correction_reason": self.cleaned_data["correction_reason"]}
+
+    @staticmethod
+    def initial_of(visit: Visit) -> dict:
+        """What the form shows first: the visit as it was told."""
+        told = {n: getattr(visit, n) or "" for n in ("way", "outcome", "purpose", "who_was_met", "story", "next_step")}
+        told["happened_on"] = visit.happened_on
+        answer = getattr(visit, "circle_answer", None)
+        told |= {"circle_result": answer.result, "circle_by": answer.answered_by} if answer else {"circle_result": ""}
+        for n, named in enumerate(answer.supporters.all() if answer else (), start=1):
+            told |= {f"kind_{n}": named.kind, f"name_{n}": named.name or "", f"frequency_{n}": named.frequency}
+        return told
 
 
 class AssessmentForm(CircleMixin, FieldForm):
@@ -296,6 +325,12 @@ class EscalationForm(forms.Form):
     def given(self) -> dict:
         """The arguments of the service."""
         return {"escalation_id": int(self.cleaned_data["escalation_id"]), "answer": self.cleaned_data["answer"]}
+
+
+class ReasonForm(forms.Form):
+    """Why, in a few words."""
+
+    reason = words("Alasan", required=True, limit=300, rows=2)
 
 
 class NoteForm(forms.Form):

@@ -56,6 +56,7 @@ class Visit(models.Model):
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, related_name="replaced_by", verbose_name="menggantikan"
     )
+    correction_reason = models.CharField("alasan koreksi", max_length=300, blank=True)
     recorded_by = models.ForeignKey(_USER, models.PROTECT, related_name="+", verbose_name="dicatat oleh")
     recorded_at = models.DateTimeField("dicatat")
     client_id = models.UUIDField("nomor dari perangkat", unique=True)
@@ -183,6 +184,7 @@ class ServiceGiven(models.Model):
     by = models.ForeignKey(_USER, models.PROTECT, related_name="+", verbose_name="dicatat oleh")
     recorded_at = models.DateTimeField("dicatat")
     withdrawn_at = models.DateTimeField("ditarik", null=True)
+    withdrawn_by = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+", verbose_name="ditarik oleh")
     withdrawn_reason = models.CharField("alasan penarikan", max_length=300, blank=True)
     client_id = models.UUIDField("nomor dari perangkat", unique=True)
 

@@ -1,16 +1,15 @@
 """One version of a plan, and what is done with it; the decision on a closing; the results of steps."""
 
-from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from setiakawan.accompaniment import forms, plan_forms
 from setiakawan.accompaniment.catalogue import atensi_components, cbr_elements, words_of
-from setiakawan.accompaniment.pages.refusals import REFUSALS, refuse
+from setiakawan.accompaniment.pages.refusals import ask
 from setiakawan.accompaniment.queries.plans import closing_for, pause_for, plan_for, step_for
 from setiakawan.accompaniment.services import closing, pausing, planning
 from setiakawan.core.dates import office_today
-from setiakawan.registry.pages import form_page, not_found_outside_scope
+from setiakawan.registry.pages import not_found_outside_scope
 
 _DEEDS = {
     "persetujuan": ("Persetujuan warga", plan_forms.AgreementForm, planning.record_agreement, "accompaniment.record"),
@@ -58,7 +57,7 @@ def plan_deed(request, plan_id, deed):
     def act():
         write(plan_id=plan.pk, by=request.scope, today=today, **_given(form))
 
-    return _ask(request, plan.case, title, form, act, "accompaniment:plan", plan.pk)
+    return ask(request, plan.case, title, form, act, "accompaniment:plan", plan.pk)
 
 
 @not_found_outside_scope
@@ -72,7 +71,7 @@ def step_page(request, step_id):
     def act():
         planning.record_step(step_id=step.pk, by=request.scope, today=today, **form.given())
 
-    return _ask(request, plan.case, "Hasil langkah", form, act, "accompaniment:plan", plan.pk, lead=step.what)
+    return ask(request, plan.case, "Hasil langkah", form, act, "accompaniment:plan", plan.pk, lead=step.what)
 
 
 @not_found_outside_scope
@@ -87,7 +86,7 @@ def closing_page(request, closing_id, deed):
     def act():
         write(closing_id=row.pk, by=request.scope, today=office_today(), **_given(form))
 
-    return _ask(request, row.case, title, form, act, "accompaniment:case", row.case_id, lead=row.get_reason_display())
+    return ask(request, row.case, title, form, act, "accompaniment:case", row.case_id, lead=row.get_reason_display())
 
 
 @not_found_outside_scope
@@ -100,7 +99,7 @@ def end_pause_page(request, pause_id):
     def act():
         pausing.end_pause(pause_id=rest.pk, on=today, by=request.scope, today=today)
 
-    return _ask(
+    return ask(
         request, rest.case, "Akhiri jeda hari ini", form, act, "accompaniment:case", rest.case_id, lead=rest.reason
     )
 
@@ -113,16 +112,3 @@ def _form(form_class, request, today):
 
 def _given(form) -> dict:
     return form.given() if hasattr(form, "given") else form.cleaned_data
-
-
-def _ask(request, case, title, form, act, then, number, lead=""):
-    if request.method == "POST" and form.is_valid():
-        try:
-            act()
-        except tuple(REFUSALS) as refused:
-            refuse(form, refused)
-        else:
-            messages.success(request, f"Tersimpan: {title.lower()}.")
-            return redirect(then, number)
-    given = {"form": form, "case": case, "person": case.person, "title": title, "lead": lead}
-    return form_page(request, "accompaniment/act.html", given, form)

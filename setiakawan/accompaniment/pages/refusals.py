@@ -1,4 +1,7 @@
-"""Why an act was refused, in the words that people read."""
+"""Why an act was refused, in the words that people read; and the page that asks for one act and does it."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
 
 from setiakawan.accompaniment.catalogue import NotInCatalogue
 from setiakawan.accompaniment.rules.circle import CircleContradicts
@@ -14,10 +17,11 @@ from setiakawan.accompaniment.services import (
     services_given,
     visits,
 )
+from setiakawan.registry.pages import form_page
 
 # error → (candidate fields for the message, words); the first field that the form has takes it
 _DAYS = ("happened_on", "given_on", "opened_on", "made_on", "on", "valid_from")
-_REASONS = ("reason", "note", "words_1")
+_REASONS = ("correction_reason", "reason", "note", "words_1")
 REFUSALS: dict[type[Exception], tuple[tuple[str, ...], str]] = {
     holding.InFuture: (_DAYS, "Tanggal ini belum tiba."),
     holding.BeforeOpening: (_DAYS, "Tanggal ini sebelum pendampingan atau penugasannya dimulai."),
@@ -58,3 +62,17 @@ def refuse(form, refused: Exception) -> None:
     """Put the words of a refusal beside the field that it is about, or above the form."""
     fields, told = next(given for error, given in REFUSALS.items() if isinstance(refused, error))
     form.add_error(next((name for name in fields if name in form.fields), None), told)
+
+
+def ask(request, case, title: str, form, act, then: str, number: int, lead: str = ""):
+    """A page with one form about a case: `act` is called when it was filled in well, and the page `then` follows."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act()
+        except tuple(REFUSALS) as refused:
+            refuse(form, refused)
+        else:
+            messages.success(request, f"Tersimpan: {title.lower()}.")
+            return redirect(then, number)
+    given = {"form": form, "case": case, "person": case.person, "title": title, "lead": lead}
+    return form_page(request, "accompaniment/act.html", given, form)

@@ -20,6 +20,7 @@ from setiakawan.accompaniment.queries.cases import case_for
 from setiakawan.accompaniment.queries.facts import clock_facts
 from setiakawan.accompaniment.rules.stage import Stage, stage_of
 from setiakawan.accounts.scope import Scope
+from setiakawan.registry.words import date_in_words
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Entry:
     word: str = ""
     kind: str = ""
     number: int | None = None
+    may_change: bool = False
 
     @property
     def machine_date(self) -> str:
@@ -48,7 +50,14 @@ def story_of(scope: Scope, case_id: int) -> list[Entry]:
     Raises Case.DoesNotExist outside the viewer's scope.
     """
     case = case_for(scope, case_id)
-    entries = [*_beginnings(case), *_companions(case), *_visits(case), *_findings(case), *_plans(case), *_rest(case)]
+    entries = [
+        *_beginnings(case),
+        *_companions(case),
+        *_visits(case, scope),
+        *_findings(case),
+        *_plans(case),
+        *_rest(case, scope),
+    ]
     return sorted(entries, key=lambda entry: entry.on)[::-1]
 
 
@@ -112,12 +121,10 @@ def _companions(case: Case) -> list[Entry]:
     return entries
 
 
-def _visits(case: Case) -> list[Entry]:
+def _visits(case: Case, scope: Scope) -> list[Entry]:
     entries = []
-    rows = case.visits.select_related("companion", "circle_answer", "replaced_by").prefetch_related(
-        "circle_answer__supporters"
-    )
-    for visit in rows:
+    rows = case.visits.select_related("companion", "circle_answer", "replaces", "replaced_by__companion")
+    for visit in rows.prefetch_related("circle_answer__supporters"):
         lines = [
             ("Cara", visit.get_way_display()),
             ("Yang membantu", circle_in_words(getattr(visit, "circle_answer", None))),
@@ -127,11 +134,15 @@ def _visits(case: Case) -> list[Entry]:
         if late > 0:
             lines.append(("Dicatat", f"{late} hari sesudah kunjungan"))
         tone, word = ("", "") if visit.outcome == VisitOutcome.MET else ("wait", visit.get_outcome_display())
-        if getattr(visit, "replaced_by", None):
+        if visit.replaces:
+            lines.append(("Mengoreksi", f"catatan tanggal {date_in_words(visit.replaces.happened_on)}"))
+        newer = getattr(visit, "replaced_by", None)
+        if newer:
             tone, word = "done", "Sudah dikoreksi"
+            lines.append(("Dikoreksi", _who_when_why(newer.companion, newer.recorded_at, newer.correction_reason)))
         entries.append(
             Entry(visit.happened_on, visit.get_purpose_display(), "calendar", str(visit.companion), tuple(lines), tone,
-                  word, "visit", visit.pk)
+                  word, "visit", visit.pk, newer is None and visit.companion_id == scope.user_id)
         )  # fmt: skip
     return entries
 
@@ -173,16 +184,24 @@ def _plans(case: Case) -> list[Entry]:
     return entries
 
 
-def _rest(case: Case) -> list[Entry]:
+def _who_when_why(who, at: datetime.datetime, why: str) -> str:
+    day = date_in_words(timezone.localtime(at).date())
+    return f"{day} oleh {who}: {why}" if who else f"{day}: {why}"
+
+
+def _rest(case: Case, scope: Scope) -> list[Entry]:
     kinds, entries = service_kinds(), []
-    for given in case.services.select_related("by"):
+    for given in case.services.select_related("by", "withdrawn_by"):
         kind = kinds.get(given.kind)
         amount = f"{given.quantity.normalize():f} {kind.unit}" if kind else str(given.quantity)
         lines = [("Jumlah", amount), ("Pemberi", given.provider), ("Catatan", given.note)]
         tone, word = ("done", "Ditarik") if given.withdrawn_at else ("", "")
+        if given.withdrawn_at:
+            lines.append(("Ditarik", _who_when_why(given.withdrawn_by, given.withdrawn_at, given.withdrawn_reason)))
         entries.append(
             Entry(given.given_on, kind.label if kind else given.kind, "plus", str(given.by),
-                  tuple(line for line in lines if line[1]), tone, word, "service", given.pk)
+                  tuple(line for line in lines if line[1]), tone, word, "service", given.pk,
+                  given.withdrawn_at is None and scope.allows("accompaniment.record"))
         )  # fmt: skip
     for rest in case.pauses.select_related("by"):
         until = f"{rest.valid_from:%d-%m-%Y} sampai {rest.valid_until:%d-%m-%Y}"
@@ -225,8 +244,8 @@ def case_view(scope: Scope, case: Case, on: datetime.date) -> CaseView:
     waits = case.waits.filter(valid_until=None).select_related("owner").first()
     plan, closing = current_plan(case), case.closings.filter(state=ClosingState.PROPOSED).first()
     waiting = case.plans.filter(state__in=(PlanState.DRAFT, PlanState.PROPOSED, PlanState.RETURNED)).last()
-    answers = CircleAnswer.objects.filter(person=case.person_id, asked_on__lte=on).prefetch_related("supporters")
-    asked, risk = answers.last(), case.risks.filter(on__lte=on).last()
+    answers = CircleAnswer.objects.filter(person=case.person_id, asked_on__lte=on, visit__replaced_by=None)
+    asked, risk = answers.prefetch_related("supporters").last(), case.risks.filter(on__lte=on).last()
     labels, facts = risk_labels(), clock_facts([case.pk], on)[case.pk]
     return CaseView(
         stage=stage_of(

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from setiakawan.accompaniment.catalogue import NotInCatalogue, service_kinds
 from setiakawan.accompaniment.models import ServiceGiven
+from setiakawan.accompaniment.queries.cases import cases_in
 from setiakawan.accompaniment.services.holding import (
     hold_case,
     require_day,
@@ -68,12 +69,19 @@ def give_service(
 def withdraw_service(*, service_id: int, reason: str, by: Scope) -> ServiceGiven:
     """This will mark a service as recorded wrongly; the row stays and no longer counts.
 
-    Raises ServiceGiven.DoesNotExist, WordsMissing.
+    Raises ServiceGiven.DoesNotExist outside the viewer's cases or when it was withdrawn already, WordsMissing.
     """
     by.require("accompaniment.record")
+    found = ServiceGiven.objects.filter(pk=service_id, case__in=cases_in(by)).values_list("case", flat=True).first()
+    if found is None:
+        raise ServiceGiven.DoesNotExist
+    case = hold_case(by, found, "accompaniment.record", may_be_closed=True)
     given = ServiceGiven.objects.get(pk=service_id, withdrawn_at=None)
-    case = hold_case(by, given.case_id, "accompaniment.record", may_be_closed=True)
-    given.withdrawn_at, given.withdrawn_reason = timezone.now(), require_words(reason)
-    given.save(update_fields=("withdrawn_at", "withdrawn_reason"))
+    given.withdrawn_at, given.withdrawn_by_id, given.withdrawn_reason = (
+        timezone.now(),
+        by.user_id,
+        require_words(reason),
+    )
+    given.save(update_fields=("withdrawn_at", "withdrawn_by", "withdrawn_reason"))
     record(by, "accompaniment.withdraw_service", given, area_code=case.person.area_id, reason=given.withdrawn_reason)
     return given

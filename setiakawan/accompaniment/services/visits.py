@@ -15,6 +15,7 @@ from setiakawan.accompaniment.services.holding import (
     hold_case,
     require_day,
     require_running,
+    require_words,
     sealed,
     sent_before,
     tidy,
@@ -31,13 +32,14 @@ class NotTheirVisit(Exception):
 def record_visit(
     *, case_id: int, happened_on: datetime.date, way: str, outcome: str, purpose: str = "regular",
     who_was_met: Iterable[str] = (), story: str = "", next_step: str = "", circle: CircleGiven | None,
-    replaces: int | None = None, client_id: uuid.UUID, by: Scope, today: datetime.date,
+    replaces: int | None = None, correction_reason: str = "", client_id: uuid.UUID, by: Scope, today: datetime.date,
 ) -> Visit:  # fmt: skip
     """This will record a visit on the day it happened, however late that is told; the same sending twice changes nothing.
 
     A closed case takes a visit only as the check-in after closing, or one that happened before the closing. With
-    `replaces` (a visit's number) this one counts instead. Raises NotAllowed, Case.DoesNotExist, InFuture, BeforeOpening,
-    CaseIsClosed, NotTheirVisit, NumberTaken, NotInCatalogue, CircleContradicts; ValueError for unknown words.
+    `replaces` (a visit's number) this one counts instead, for a stated reason. Raises NotAllowed, Case.DoesNotExist,
+    InFuture, BeforeOpening, CaseIsClosed, NotTheirVisit, WordsMissing, NumberTaken, NotInCatalogue, CircleContradicts;
+    ValueError for unknown words.
     """
     case = hold_case(by, case_id, "accompaniment.record", may_be_closed=True)
     if by.user_id is None:
@@ -45,7 +47,9 @@ def record_visit(
     if before := sent_before(Visit, client_id, case_id=case.pk, companion_id=by.user_id):
         return before
     require_day(happened_on, today, not_before=case.opened_on)
-    if purpose != VisitPurpose.CHECK_IN:
+    old = _replaced(case, replaces, by)
+    # What was recorded while the case still ran stays on its day when it is corrected.
+    if purpose != VisitPurpose.CHECK_IN and (old is None or old.happened_on != happened_on):
         require_running(case, happened_on)
     visit = Visit.objects.create(
         case=case,
@@ -57,13 +61,21 @@ def record_visit(
         who_was_met=require_codes(who_was_met, words_of("met")),
         story=sealed(story),
         next_step=tidy(next_step, 300),
-        replaces=_replaced(case, replaces, by),
+        replaces=old,
+        correction_reason=require_words(correction_reason) if old else "",
         recorded_by_id=by.user_id,
         recorded_at=timezone.now(),
         client_id=client_id,
     )
     keep_circle(by, case.person, circle, on=happened_on, visit=visit)
-    record(by, "accompaniment.visit", visit, area_code=case.person.area_id, details={"on": happened_on})
+    record(
+        by,
+        "accompaniment.visit",
+        visit,
+        area_code=case.person.area_id,
+        reason=visit.correction_reason,
+        details={"on": happened_on},
+    )
     return visit
 
 

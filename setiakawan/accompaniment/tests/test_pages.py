@@ -6,7 +6,9 @@ import uuid
 import pytest
 import time_machine
 
-from setiakawan.accompaniment.models import Case, Closing, Plan, PlanState, RiskAssessment, Visit
+from setiakawan.accompaniment.models import Case, Closing, Plan, PlanState, RiskAssessment, ServiceGiven, Visit
+from setiakawan.accompaniment.queries.story import case_view
+from setiakawan.accompaniment.rules.circle import CircleGiven, SupporterGiven
 from setiakawan.accompaniment.services.escalating import raise_escalations
 from setiakawan.accompaniment.tests.conftest import TODAY, Accompanied
 from setiakawan.accounts.scope import system_scope
@@ -175,6 +177,55 @@ def test_nobody_is_offered_to_decide_on_their_own_closing(accompanied):
     decide = f"/pendampingan/penutupan/{Closing.objects.get().pk}/setujui/"
     assert decide not in accompanied.tksk.client.get(url(accompanied)).content.decode()
     assert decide in accompanied.officer.client.get(url(accompanied)).content.decode()
+
+
+def test_a_visit_is_corrected_once_and_what_was_told_before_stays(accompanied):
+    accompanied.assigned()
+    named = CircleGiven("named", "person", (SupporterGiven("neighbour", "Bu Ros", None, "weekly"),))
+    wrong = accompanied.visit(happened_on=TODAY, story="Dicatat di tanggal yang salah", circle=named)
+    client, there = accompanied.companion.client, f"/pendampingan/kunjungan/{wrong.pk}/koreksi/"
+    assert there in client.get(url(accompanied)).content.decode()
+    page = client.get(there).content.decode()
+    assert "Dicatat di tanggal yang salah" in page
+    assert "Bu Ros" in page
+    assert client.post(there, visit_form(happened_on="2026-03-05")).status_code == 422
+    right = visit_form(happened_on="2026-03-05", correction_reason="Salah menulis tanggal")
+    for _ in range(2):
+        assert client.post(there, right).status_code == 302
+    assert Visit.objects.count() == 2
+    assert Visit.objects.get(replaces=wrong).correction_reason == "Salah menulis tanggal"
+    page = client.get(url(accompanied)).content.decode()
+    assert "Sudah dikoreksi" in page
+    assert "12 Maret 2026 oleh Rahma Wulandari: Salah menulis tanggal" in page
+    assert "Dicatat di tanggal yang salah" in page
+    assert there not in page
+    again = client.post(there, right | {"client_id": str(uuid.uuid4())})
+    assert "tidak dapat dikoreksi" in again.content.decode()
+    assert accompanied.tksk.client.get(there).status_code == 403
+
+
+def test_the_circle_of_a_visit_that_was_corrected_no_longer_counts(accompanied):
+    wrong = accompanied.assigned().visit(circle=CircleGiven("nobody", "person"))
+    accompanied.visit(circle=None, replaces=wrong.pk, correction_reason="Tidak ditanyakan")
+    view = case_view(accompanied.companion.scope, accompanied.case, TODAY)
+    assert (view.circle, view.circle_asked_on) == ("", None)
+
+
+def test_a_service_recorded_wrongly_is_withdrawn_with_a_reason_and_stays_visible(accompanied):
+    accompanied.assigned()
+    client = accompanied.companion.client
+    form = {"client_id": str(uuid.uuid4()), "kind": "meals", "given_on": "2026-03-05", "quantity": "3"}
+    client.post(url(accompanied, "catat", "layanan"), form)
+    there = f"/pendampingan/layanan/{ServiceGiven.objects.get().pk}/tarik/"
+    assert there in client.get(url(accompanied)).content.decode()
+    assert client.post(there, {"reason": "x"}).status_code == 422
+    assert make_person("tksk_busang").client.post(there, {"reason": "Bukan untuk dia"}).status_code == 404
+    assert client.post(there, {"reason": "Bukan untuk dia"}).status_code == 302
+    page = client.get(url(accompanied)).content.decode()
+    assert "12 Maret 2026 oleh Rahma Wulandari: Bukan untuk dia" in page
+    assert there not in page
+    assert client.post(there, {"reason": "Dua kali menarik"}).status_code == 404
+    assert ServiceGiven.objects.get().withdrawn_reason == "Bukan untuk dia"
 
 
 def test_an_unknown_act_or_deed_does_not_exist(accompanied):

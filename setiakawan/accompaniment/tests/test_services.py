@@ -166,10 +166,10 @@ def test_a_late_entry_keeps_its_day_and_shows_how_late_it_is(accompanied, clock,
 
 def test_a_correction_counts_instead_of_what_it_replaces(accompanied):
     wrong = accompanied.assigned().visit(happened_on=TODAY)
-    accompanied.visit(happened_on=datetime.date(2026, 3, 4), replaces=wrong.pk)
+    accompanied.visit(happened_on=datetime.date(2026, 3, 4), replaces=wrong.pk, correction_reason="Salah tanggal")
     assert clock_facts([accompanied.case.pk], TODAY)[accompanied.case.pk].last_contact_on == datetime.date(2026, 3, 4)
     with pytest.raises(NotTheirVisit):
-        accompanied.visit(replaces=wrong.pk)
+        accompanied.visit(replaces=wrong.pk, correction_reason="Salah tanggal")
     assert Visit.objects.count() == 2
 
 
