@@ -51,6 +51,8 @@ ROUTES = {
     "accompaniment:plan_deed": hidden("accompaniment.approve"),
     "accompaniment:record": hidden("accompaniment.record"),
     "accompaniment:step": hidden("accompaniment.record"),
+    "accompaniment:submission": hidden("accompaniment.open"),
+    "accompaniment:submissions": only("accompaniment.open"),
     "accompaniment:supervise": hidden("accompaniment.assign"),
     "accompaniment:supervision": only("accompaniment.report"),
     "accompaniment:withdraw": hidden("accompaniment.record"),
@@ -133,6 +135,7 @@ ROUTES = {
 
 # Only who proposed or recorded may.
 MORE_THAN_THE_ROLE = {"accompaniment:correct", "registry:cancel_change"}
+ANOTHERS = {(Role.VILLAGE_OPERATOR, "accompaniment:submission")}  # another sent it
 
 pytestmark = pytest.mark.django_db
 
@@ -229,7 +232,7 @@ def test_inside_the_area_a_role_reaches_what_it_may_and_is_refused_the_rest(worl
             is_right = max(statuses.values()) < 500
         elif access.verb == SIGNED_IN or rules.allows(role, access.verb):
             refused = {403} if route.name in MORE_THAN_THE_ROLE else set()
-            if role == Role.COMPANION and is_of_a_case(route):
+            if (role == Role.COMPANION and is_of_a_case(route)) or (role, route.name) in ANOTHERS:
                 refused = {404}  # the case is another companion's
             is_right = set(statuses.values()) <= refused | {405} or judged(set(statuses.values()) - refused, reached)
         else:

@@ -13,6 +13,7 @@ from setiakawan.accompaniment.services.intake import open_case
 from setiakawan.accompaniment.services.pausing import pause
 from setiakawan.accompaniment.services.planning import GoalGiven, StepGiven, draft_plan
 from setiakawan.accompaniment.services.services_given import give_service
+from setiakawan.accompaniment.services.submissions import receive
 from setiakawan.accompaniment.services.visits import record_visit
 from setiakawan.accounts.models import AreaGrant
 from setiakawan.functioning.services import begin_response, finish_response, record_device, record_disability
@@ -95,7 +96,9 @@ def _accompaniment(person: Person) -> dict[str, object]:
     meals = give_service(
         case_id=case.pk, kind="meals", given_on=DAY, quantity=Decimal(2), client_id=uuid.uuid4(), **given
     )
+    sent = receive(client_id=uuid.uuid4(), kind="visit", payload={}, happened_on=DAY, **given)
     return {
+        "submission_id": sent.pk,
         "visit_id": seen.pk, "service_id": meals.pk,
         "case_id": case.pk, "plan_id": plan.pk, "step_id": plan.goals.get().steps.get().pk, "closing_id": ending.pk,
         "pause_id": rest.pk, "act": "kunjungan", "deed": "setujui", "order": "tugaskan",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from setiakawan.accompaniment.pages import acts, cases, mending, plans
+from setiakawan.accompaniment.pages import acts, cases, mending, plans, sent
 
 app_name = "accompaniment"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("pendampingan/langkah/<int:step_id>/", plans.step_page, name="step"),
     path("pendampingan/penutupan/<int:closing_id>/<slug:deed>/", plans.closing_page, name="decide_closing"),
     path("pendampingan/jeda/<int:pause_id>/akhiri/", plans.end_pause_page, name="end_pause"),
+    path("pendampingan/kiriman/", sent.list_page, name="submissions"),
+    path("pendampingan/kiriman/<int:submission_id>/", sent.submission_page, name="submission"),
     path("pendampingan/kunjungan/<int:visit_id>/koreksi/", mending.correct_page, name="correct"),
     path("pendampingan/layanan/<int:service_id>/tarik/", mending.withdraw_page, name="withdraw"),
     path("warga/<int:person_id>/pendampingan/", acts.open_page, name="open"),

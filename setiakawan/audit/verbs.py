@@ -40,6 +40,7 @@ VERBS: dict[str, str] = {
     "accompaniment.review": "mencatat tinjauan rencana",
     "accompaniment.risk": "menilai risiko",
     "accompaniment.save_profile": "menyimpan profil pendamping",
+    "accompaniment.set_aside": "menyisihkan kiriman lapangan",
     "accompaniment.set_interval": "menetapkan jarak kunjungan",
     "accompaniment.set_limit": "menetapkan batas beban",
     "accompaniment.spm_need": "mencatat kebutuhan SPM",

@@ -6,6 +6,7 @@ from django.db.models import Count
 
 from setiakawan.accompaniment.queries.companions import queue_of
 from setiakawan.accompaniment.queries.day import day_of
+from setiakawan.accompaniment.queries.submissions import unsettled
 from setiakawan.accompaniment.queries.supervision import decisions_waiting
 from setiakawan.accounts.scope import Scope
 from setiakawan.core.dates import office_today
@@ -43,8 +44,13 @@ def _of_accompaniment(scope: Scope) -> list[Task]:
         given.append(
             Task(waiting, "warga menunggu pendamping", "Tunjuk seseorang yang menemaninya.", url, "people", "late")
         )
+    if scope.allows("accompaniment.open"):
+        words = "Sudah tersimpan, tetapi belum dapat dicatat. Setiap kiriman menyebut alasannya."
+        url = address_of("accompaniment:submissions")
+        given.append(Task(unsettled(scope).count(), "kiriman lapangan belum tercatat", words, url, "inbox", "late"))
     if scope.allows("accompaniment.approve"):
         words = "Rencana dan penutupan diputuskan oleh orang lain, bukan penyusunnya."
+        url = address_of("accompaniment:supervision")
         given.append(Task(decisions_waiting(scope), "keputusan pendampingan menunggu", words, url, "file"))
     return [task for task in given if task.count]
 

@@ -44,12 +44,14 @@ class SubmissionState(models.TextChoices):
     WAITING = "waiting", "Menunggu yang lebih dulu"
     REFUSED = "refused", "Ditolak"
     ADOPTED = "adopted", "Diambil alih kantor"
+    ASIDE = "aside", "Disisihkan"
 
 
 class Submission(models.Model):
     """One record as a device sent it: kept before anything is done with it, applied at most once.
 
-    `follows` names the client id that must have been applied before; an early one waits for it.
+    `follows` names the client id that must have been applied before; an early one waits for it. `reason` is why it was
+    refused, `decision_note` why somebody set it aside.
     """
 
     client_id = models.UUIDField("nomor dari perangkat", unique=True)
@@ -65,6 +67,7 @@ class Submission(models.Model):
     result_number = models.PositiveBigIntegerField("nomor hasil", null=True)
     decided_by = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+", verbose_name="diputus oleh")
     decided_at = models.DateTimeField("diputus", null=True)
+    decision_note = models.CharField("alasan keputusan", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "kiriman lapangan"

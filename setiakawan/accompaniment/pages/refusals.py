@@ -15,6 +15,7 @@ from setiakawan.accompaniment.services import (
     pausing,
     planning,
     services_given,
+    submissions,
     visits,
 )
 from setiakawan.registry.pages import form_page
@@ -54,6 +55,7 @@ REFUSALS: dict[type[Exception], tuple[tuple[str, ...], str]] = {
     assigning.OverCapacity: (("over_capacity_reason",), "Beban pendamping ini sudah penuh. Tuliskan alasannya bila tetap."),
     assigning.SameCompanion: (("companion_id",), "Pendamping ini sudah mendampinginya."),
     escalating.AlreadyAnswered: ((), "Eskalasi ini sudah dijawab."),
+    submissions.NotRefused: ((), "Kiriman ini sudah diputuskan."),
     assigning.NobodyAccompanies: ((), "Pendampingan ini sudah berada di antrean."),
 }  # fmt: skip
 

@@ -9,9 +9,10 @@ from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
 from setiakawan.accompaniment.models import Submission, SubmissionState
+from setiakawan.accompaniment.queries.submissions import UNSETTLED, submissions_in
 from setiakawan.accompaniment.rules.sending import KINDS, Unreadable, read_sending
 from setiakawan.accompaniment.services.assessing import assess_risk, record_assessment
-from setiakawan.accompaniment.services.holding import NumberTaken
+from setiakawan.accompaniment.services.holding import NumberTaken, require_words
 from setiakawan.accompaniment.services.intake import open_case
 from setiakawan.accompaniment.services.planning import record_step, review_plan
 from setiakawan.accompaniment.services.services_given import give_service
@@ -46,7 +47,7 @@ class TooLarge(Exception):
 
 
 class NotRefused(Exception):
-    """Only what was refused, or still waits, is adopted."""
+    """Only what was refused, or still waits, is adopted or set aside."""
 
 
 class CannotAdopt(Exception):
@@ -93,10 +94,7 @@ def adopt(*, submission_id: int, by: Scope, today: datetime.date) -> Submission:
 
     Raises NotAllowed, Submission.DoesNotExist, NotRefused, CannotAdopt (nothing is lost: it stays as it was).
     """
-    by.require("accompaniment.hand_over")
-    sent = Submission.objects.select_for_update().get(pk=submission_id)
-    if sent.state not in (SubmissionState.REFUSED, SubmissionState.WAITING):
-        raise NotRefused
+    sent = _hold(by, submission_id)
     as_sender = Scope(sent.sent_by_id, f"{sent.sent_by} (diambil alih {by.label})", by.role, by.prefixes)
     _apply(sent, as_sender, today)
     if sent.state != SubmissionState.APPLIED:
@@ -105,6 +103,31 @@ def adopt(*, submission_id: int, by: Scope, today: datetime.date) -> Submission:
     sent.save()
     record(by, "accompaniment.adopt", sent, details={"kind": sent.kind})
     _release(sent, today)
+    return sent
+
+
+@transaction.atomic
+def set_aside(*, submission_id: int, reason: str, by: Scope, today: datetime.date) -> Submission:
+    """This will state that something refused or waiting is not to be applied, and why. What was sent stays.
+
+    Raises NotAllowed, Submission.DoesNotExist, NotRefused, WordsMissing.
+    """
+    sent = _hold(by, submission_id)
+    sent.state, sent.decision_note = SubmissionState.ASIDE, require_words(reason)
+    sent.decided_by_id, sent.decided_at = by.user_id, timezone.now()
+    sent.save()
+    details = {"kind": sent.kind, "on": today}
+    record(by, "accompaniment.set_aside", sent, reason=sent.decision_note, details=details)
+    return sent
+
+
+def _hold(by: Scope, submission_id: int) -> Submission:
+    """Hold something unsettled that the viewer sees until the transaction ends."""
+    by.require("accompaniment.hand_over")
+    found = submissions_in(by).filter(pk=submission_id).values_list("pk", flat=True).first()
+    sent = Submission.objects.select_for_update(of=("self",)).select_related("sent_by").get(pk=found)
+    if sent.state not in UNSETTLED:
+        raise NotRefused
     return sent
 
 

@@ -13,7 +13,6 @@ from setiakawan.accompaniment.rules.sending import KINDS, Unreadable, read_sendi
 from setiakawan.accompaniment.services.assigning import unassign
 from setiakawan.accompaniment.services.holding import NumberTaken
 from setiakawan.accompaniment.services.submissions import (
-    CannotAdopt,
     NotRefused,
     TooLarge,
     adopt,
@@ -93,7 +92,7 @@ def test_a_visit_of_who_lost_the_case_is_adopted_and_stays_theirs(send, accompan
     assert not submissions_in(companion_busang.scope).exists()
     with pytest.raises(NotAllowed):
         adopt(submission_id=sent.pk, by=accompanied.companion.scope, today=TODAY)
-    with pytest.raises(CannotAdopt):
+    with pytest.raises(Submission.DoesNotExist):
         adopt(submission_id=sent.pk, by=tksk_busang.scope, today=TODAY)
     done = adopt(submission_id=sent.pk, by=accompanied.tksk.scope, today=TODAY)
     assert (done.state, done.decided_by) == ("adopted", accompanied.tksk.user)
