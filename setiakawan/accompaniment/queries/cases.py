@@ -16,6 +16,22 @@ def cases_in(scope: Scope) -> QuerySet[Case]:
     return found.filter(_theirs(scope.user_id)) if scope.role == "companion" else found
 
 
+def sees(scope: Scope, case: Case) -> bool:
+    """Whether a case is among `cases_in` now. At most two small queries, for acts that hold the case already.
+
+    Raises NotAllowed for a role that sees none.
+    """
+    scope.require("accompaniment.see")
+    if not scope.covers(case.person.area_id or ""):
+        return False
+    if scope.role != "companion":
+        return True
+    rows = Assignment.objects.filter(case=case.pk).values_list("companion", flat=True)
+    if case.closed_on is None:
+        return rows.filter(valid_until=None, companion=scope.user_id).order_by().exists()
+    return rows.order_by("-valid_from", "-id").first() == scope.user_id
+
+
 def case_for(scope: Scope, case_id: int) -> Case:
     """One case with its person and village. Raises Case.DoesNotExist when there is none for the viewer."""
     return cases_in(scope).select_related("person__area__parent").get(pk=case_id)

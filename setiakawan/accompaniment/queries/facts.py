@@ -60,8 +60,9 @@ def clock_facts(case_ids: Iterable[int], on: datetime.date) -> dict[int, ClockFa
 
 def _facts_of(cases: QuerySet[Case], of: dict, on: datetime.date) -> dict[int, ClockFacts]:
     risks: dict[int, list] = defaultdict(list)
-    for case, on, level in RiskAssessment.objects.filter(**of).order_by("on", "id").values_list("case", "on", "level"):
-        risks[case].append((on, level))
+    rows = RiskAssessment.objects.filter(**of).order_by("on", "id").values_list("case", "on", "level")
+    for case, since, level in rows:
+        risks[case].append((since, level))
     pauses: dict[int, list] = defaultdict(list)
     rows = Pause.objects.filter(**of).order_by("valid_from").values_list("case", "valid_from", "valid_until")
     for case, since, until in rows:

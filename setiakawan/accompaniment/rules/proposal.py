@@ -4,7 +4,6 @@ What the person asked for comes first, then continuity, room in the load, langua
 a fault: an unknown home or language neither helps nor harms. Caseload and continuity: SafeLives; Care Act 2014.
 """
 
-import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -21,9 +20,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class Candidate:
-    """What is known of one user who may accompany. `knows_person` = accompanied or visited the person before;
-    `away_until` = the day on which they are back, where they are away now.
-    """
+    """What is known of one user who may accompany. `knows_person` = accompanied or visited the person before."""
 
     user_id: int
     load: int
@@ -33,7 +30,6 @@ class Candidate:
     languages: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
     knows_person: bool = False
-    away_until: datetime.date | None = None
 
 
 @dataclass(frozen=True)
@@ -55,8 +51,6 @@ def rank(wish: Wish, candidates: Iterable[Candidate]) -> list[Ranked]:
 def _judge(wish: Wish, who: Candidate) -> Ranked:
     told = [_sex(wish, who), _load(who), _shared(wish.languages, who.languages, 15, "bahasa")]
     told += [_shared(wish.skills, who.skills, 10, "keterampilan"), _distance(wish.area, who.home)]
-    if who.away_until:
-        told.insert(0, (-80, f"Tidak bertugas sampai {who.away_until:%d-%m-%Y}"))
     if who.knows_person:
         told.insert(0, (40, "Sudah mengenal warga"))
     parts = [part for part in told if part]

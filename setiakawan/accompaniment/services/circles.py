@@ -22,7 +22,7 @@ def keep_circle(
         return None
     check_circle(given)
     registered = {s.person_id for s in given.supporters if s.person_id is not None}
-    if person.pk in registered or people_in(by).filter(pk__in=registered).count() != len(registered):
+    if registered and (person.pk in registered or people_in(by).filter(pk__in=registered).count() != len(registered)):
         raise Person.DoesNotExist
     answer = CircleAnswer.objects.create(
         person=person,

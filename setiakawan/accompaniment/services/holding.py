@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.db import models
 
 from setiakawan.accompaniment.models import Case
-from setiakawan.accompaniment.queries.cases import cases_in
+from setiakawan.accompaniment.queries.cases import sees
 from setiakawan.accounts.scope import Scope
 from setiakawan.core.text import clean_text
 
@@ -35,13 +35,15 @@ class NumberTaken(Exception):
 
 
 def hold_case(by: Scope, case_id: int, verb: str, *, may_be_closed: bool = False) -> Case:
-    """Hold a case of the viewer until the transaction ends.
+    """Hold a case of the viewer until the transaction ends. Whether it is theirs is looked at once it is held, so that who
+    waited for a hand-over finds what it left.
 
     Raises NotAllowed, Case.DoesNotExist outside the scope, CaseIsClosed.
     """
     by.require(verb)
-    case = cases_in(by).select_for_update(of=("self",), no_key=True).select_related("person").get(pk=case_id)
-    by.require(verb, case.person.area_id)
+    case = Case.objects.select_for_update(of=("self",), no_key=True).select_related("person").get(pk=case_id)
+    if not sees(by, case):
+        raise Case.DoesNotExist
     if case.closed_on is not None and not may_be_closed:
         raise CaseIsClosed
     return case

@@ -19,7 +19,7 @@ from setiakawan.accompaniment.models import (
     SpmNeed,
     Visit,
 )
-from setiakawan.accompaniment.queries.cases import case_for, cases_in, open_case_of
+from setiakawan.accompaniment.queries.cases import case_for, cases_in, open_case_of, sees
 from setiakawan.accompaniment.queries.day import day_of
 from setiakawan.accompaniment.queries.facts import alert_of, clock_facts, intervals
 from setiakawan.accompaniment.queries.story import case_view, days_entered_late, story_of
@@ -443,6 +443,39 @@ def test_a_death_or_a_move_reaches_the_case_the_same_day(accompanied):
     assert any("penutupan" in words for words in alert.what_must_be_done)
     assert due_things(facts, intervals(), TODAY) == (Due("closing", TODAY + 14 * DAY),)
     assert next_visit_due(facts, intervals(), TODAY) is None
+
+
+def test_who_holds_a_case_for_an_act_sees_it_in_lists_too(accompanied, everybody):
+    accompanied.assigned()
+    approved(accompanied)
+
+    def agree():
+        case = Case.objects.select_related("person").get()
+        for who in everybody.values():
+            if who.scope.allows("accompaniment.see"):
+                assert sees(who.scope, case) == cases_in(who.scope).exists(), who.user
+        return [
+            name for name, who in everybody.items() if who.scope.allows("accompaniment.see") and sees(who.scope, case)
+        ]
+
+    assert "companion" in agree()
+    for change in ({"closed_on": TODAY}, {"closed_on": None}):
+        Case.objects.update(**change)
+        assert {"companion", "tksk", "officer"} <= set(agree())
+    accompanied.case.assignments.update(valid_until=TODAY)
+    assert "companion" not in agree()
+    Case.objects.update(closed_on=TODAY)
+    assert "companion" in agree()
+
+
+def test_a_death_is_known_whatever_was_assessed_before_it(accompanied, registry):
+    other = Accompanied(registry, "Warga Rekaan Dua")
+    for case in (accompanied.case, other.case):
+        given = {"case_id": case.pk, "on": OPENED, "by": accompanied.tksk.scope, "today": TODAY}
+        assessing.assess_risk(answers={}, client_id=uuid.uuid4(), **given)
+    record_death(person_id=accompanied.person.pk, on=TODAY, precision="day", by=accompanied.officer.scope, today=TODAY)
+    facts = clock_facts([accompanied.case.pk, other.case.pk], TODAY)
+    assert [facts[case.pk].state for case in (accompanied.case, other.case)] == ["dead", "alive"]
 
 
 def test_nobody_is_asked_to_visit_the_dead_but_the_closing_is_waited_for(accompanied):
