@@ -41,15 +41,22 @@ def hidden(verb):
 
 
 ROUTES = {
+    "accompaniment:absence": hidden("accompaniment.assign"),
     "accompaniment:case": hidden("accompaniment.see"),
+    "accompaniment:companion": hidden("accompaniment.report"),
     "accompaniment:correct": hidden("accompaniment.record"),
     "accompaniment:day": only("accompaniment.see"),
     "accompaniment:decide_closing": hidden("accompaniment.approve"),
+    "accompaniment:end_absence": hidden("accompaniment.assign"),
     "accompaniment:end_pause": hidden("accompaniment.record"),
     "accompaniment:open": hidden("accompaniment.open"),
     "accompaniment:plan": hidden("accompaniment.see"),
     "accompaniment:plan_deed": hidden("accompaniment.approve"),
+    "accompaniment:profile": hidden("accompaniment.assign"),
     "accompaniment:record": hidden("accompaniment.record"),
+    "accompaniment:set_interval": only("accompaniment.set"),
+    "accompaniment:set_limit": only("accompaniment.set"),
+    "accompaniment:settings": only("accompaniment.set"),
     "accompaniment:step": hidden("accompaniment.record"),
     "accompaniment:submission": hidden("accompaniment.open"),
     "accompaniment:submissions": only("accompaniment.open"),

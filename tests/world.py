@@ -10,6 +10,7 @@ from django.utils import timezone
 from setiakawan.accompaniment.services.assigning import assign
 from setiakawan.accompaniment.services.closing import propose_closing
 from setiakawan.accompaniment.services.intake import open_case
+from setiakawan.accompaniment.services.limits import record_absence
 from setiakawan.accompaniment.services.pausing import pause
 from setiakawan.accompaniment.services.planning import GoalGiven, StepGiven, draft_plan
 from setiakawan.accompaniment.services.services_given import give_service
@@ -97,8 +98,12 @@ def _accompaniment(person: Person) -> dict[str, object]:
         case_id=case.pk, kind="meals", given_on=DAY, quantity=Decimal(2), client_id=uuid.uuid4(), **given
     )
     sent = receive(client_id=uuid.uuid4(), kind="visit", payload={}, happened_on=DAY, **given)
+    away = record_absence(
+        user_id=companion.user.pk, valid_from=DAY, valid_until=DAY + datetime.timedelta(days=9), reason="Pelatihan",
+        by=by, today=DAY,
+    )  # fmt: skip
     return {
-        "submission_id": sent.pk,
+        "absence_id": away.pk, "submission_id": sent.pk,
         "visit_id": seen.pk, "service_id": meals.pk,
         "case_id": case.pk, "plan_id": plan.pk, "step_id": plan.goals.get().steps.get().pk, "closing_id": ending.pk,
         "pause_id": rest.pk, "act": "kunjungan", "deed": "setujui", "order": "tugaskan",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from setiakawan.accompaniment.pages import acts, cases, mending, plans, sent
+from setiakawan.accompaniment.pages import acts, cases, mending, plans, sent, settings
 
 app_name = "accompaniment"
 urlpatterns = [
@@ -18,6 +18,13 @@ urlpatterns = [
     path("pendampingan/jeda/<int:pause_id>/akhiri/", plans.end_pause_page, name="end_pause"),
     path("pendampingan/kiriman/", sent.list_page, name="submissions"),
     path("pendampingan/kiriman/<int:submission_id>/", sent.submission_page, name="submission"),
+    path("pendampingan/pengaturan/", settings.settings_page, name="settings"),
+    path("pendampingan/pengaturan/jarak/", settings.interval_page, name="set_interval"),
+    path("pendampingan/pengaturan/batas/", settings.limit_page, name="set_limit"),
+    path("pendampingan/pendamping/<int:user_id>/", settings.companion_page, name="companion"),
+    path("pendampingan/pendamping/<int:user_id>/profil/", settings.profile_page, name="profile"),
+    path("pendampingan/pendamping/<int:user_id>/tidak-bertugas/", settings.absence_page, name="absence"),
+    path("pendampingan/tidak-bertugas/<int:absence_id>/akhiri/", settings.end_absence_page, name="end_absence"),
     path("pendampingan/kunjungan/<int:visit_id>/koreksi/", mending.correct_page, name="correct"),
     path("pendampingan/layanan/<int:service_id>/tarik/", mending.withdraw_page, name="withdraw"),
     path("warga/<int:person_id>/pendampingan/", acts.open_page, name="open"),

@@ -11,6 +11,7 @@ DETAILS: dict[str, str] = {
 }  # fmt: skip
 
 VERBS: dict[str, str] = {
+    "accompaniment.absence": "mencatat pendamping tidak bertugas",
     "accompaniment.adopt": "mengambil alih kiriman lapangan",
     "accompaniment.agree": "mencatat persetujuan warga atas rencana",
     "accompaniment.answer_escalation": "menjawab eskalasi",
@@ -23,6 +24,7 @@ VERBS: dict[str, str] = {
     "accompaniment.close": "menutup pendampingan",
     "accompaniment.complete_hand_over": "menyelesaikan serah terima",
     "accompaniment.draft_plan": "menyusun rencana pendampingan",
+    "accompaniment.end_absence": "mencatat pendamping bertugas kembali",
     "accompaniment.end_pause": "mengakhiri jeda",
     "accompaniment.escalate": "mengangkat yang terlambat",
     "accompaniment.give_service": "mencatat layanan yang diberikan",

@@ -5,6 +5,7 @@ from setiakawan.accompaniment.models.clock import Escalation, Submission, Submis
 from setiakawan.accompaniment.models.companion import (
     Assignment,
     CaseloadLimit,
+    CompanionAbsence,
     CompanionProfile,
     HandOver,
     HandOverAnswer,
@@ -30,7 +31,7 @@ from setiakawan.accompaniment.models.visit import (
 
 __all__ = [
     "Agreement", "Assessment", "Assignment", "Case", "CaseloadLimit", "CircleAnswer", "CircleResult", "Closing",
-    "ClosingReason", "ClosingState", "CompanionProfile", "Doer", "Escalation", "Goal", "HandOver", "HandOverAnswer",
+    "ClosingReason", "ClosingState", "CompanionAbsence", "CompanionProfile", "Doer", "Escalation", "Goal", "HandOver", "HandOverAnswer",
     "HandOverItem", "HelpFrequency", "NamedSupporter", "Origin", "Pause", "Plan", "PlanReview", "PlanState",
     "QueueEntry", "Reopening", "RiskAssessment", "RiskLevel", "ServiceGiven", "SpmNeed", "Step", "StepResult",
     "Submission", "SubmissionState", "SupporterKind", "Urgency", "Visit", "VisitInterval", "VisitOutcome",

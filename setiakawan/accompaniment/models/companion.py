@@ -81,6 +81,29 @@ class CompanionProfile(models.Model):
         return str(self.user)
 
 
+class CompanionAbsence(models.Model):
+    """Days on which a companion is away (leave, illness, training); `valid_until` exclusive. Their cases stay theirs."""
+
+    user = models.ForeignKey(_USER, models.PROTECT, related_name="absences", verbose_name="pendamping")
+    valid_from = models.DateField("sejak")
+    valid_until = models.DateField("sampai")
+    reason = models.CharField("alasan", max_length=300)
+    by = models.ForeignKey(_USER, models.PROTECT, related_name="+", verbose_name="oleh", null=True)
+    at = models.DateTimeField("dicatat", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "ketidakhadiran"
+        verbose_name_plural = "ketidakhadiran"
+        ordering = ("valid_from", "id")
+        constraints = [
+            # Coming back early moves `valid_until`; one that ends before it began is an empty absence.
+            models.CheckConstraint(condition=models.Q(valid_until__gte=models.F("valid_from")), name="absence_period")
+        ]
+
+    def __str__(self):
+        return f"{self.valid_from} – {self.valid_until}"
+
+
 class CaseloadLimit(models.Model):
     """How many open cases one companion may carry from a day on: for a user, or for everybody of a role."""
 

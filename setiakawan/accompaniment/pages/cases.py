@@ -41,6 +41,7 @@ def supervision_page(request):
         "loads": [(load, looked.late_of.get(load.user.pk, 0)) for load in looked.loads],
         "escalations": escalations_in(request.scope)[:LONGEST],
         "longest": LONGEST,
+        "may_set": request.scope.allows("accompaniment.set"),
         "may_assign": request.scope.allows("accompaniment.assign"),
         "today": today,
     }

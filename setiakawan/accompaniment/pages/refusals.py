@@ -12,6 +12,7 @@ from setiakawan.accompaniment.services import (
     escalating,
     holding,
     intake,
+    limits,
     pausing,
     planning,
     services_given,
@@ -56,6 +57,9 @@ REFUSALS: dict[type[Exception], tuple[tuple[str, ...], str]] = {
     assigning.SameCompanion: (("companion_id",), "Pendamping ini sudah mendampinginya."),
     escalating.AlreadyAnswered: ((), "Eskalasi ini sudah dijawab."),
     submissions.NotRefused: ((), "Kiriman ini sudah diputuskan."),
+    limits.OutOfRange: (("days", "cases"), "Jarak 1 sampai 365 hari; batas 1 sampai 200 pendampingan."),
+    limits.InPast: (("valid_from",), "Mulai hari ini atau sesudahnya; yang sudah lewat tetap seperti semula."),
+    limits.AbsenceImpossible: (("valid_until",), "Harus berakhir sesudah mulai, paling lama setahun, dan tidak tumpang-tindih."),
     assigning.NobodyAccompanies: ((), "Pendampingan ini sudah berada di antrean."),
 }  # fmt: skip
 

@@ -12,6 +12,8 @@ from setiakawan.accompaniment.rules.caseload import LimitSet, limit_for
 from setiakawan.accounts.models import AreaGrant, User
 from setiakawan.accounts.scope import Scope
 
+ACCOMPANY = ("companion", "tksk", "officer")
+
 
 @dataclass(frozen=True)
 class Caseload:
@@ -56,6 +58,23 @@ def limit_of(users: Iterable[User], on: datetime.date) -> dict[int, int]:
         LimitSet(row.cases, row.valid_from, row.user_id, row.role) for row in CaseloadLimit.objects.order_by("id")
     ]
     return {user.pk: limit_for(user.pk, user.role, limits, on) for user in users}
+
+
+def companions_in(scope: Scope, on: datetime.date) -> QuerySet[User]:
+    """Active users who may accompany and whose areas lie within the viewer's, or who accompany somebody there, by name.
+
+    Raises NotAllowed.
+    """
+    live = Q(valid_until=None) | Q(valid_until__gt=on)
+    grants = AreaGrant.objects.filter(live, scope.q("area"), valid_from__lte=on)
+    held = Assignment.objects.filter(case__in=cases_in(scope), valid_until=None)
+    near = Q(pk__in=grants.values("user")) | Q(pk__in=held.values("companion"))
+    return User.objects.filter(near, is_active=True, role__in=ACCOMPANY).order_by("full_name", "pk")
+
+
+def companion_for(scope: Scope, user_id: int, on: datetime.date) -> User:
+    """One user who may accompany in the viewer's areas. Raises User.DoesNotExist."""
+    return companions_in(scope, on).get(pk=user_id)
 
 
 def caseloads(scope: Scope, on: datetime.date) -> list[Caseload]:

@@ -3,9 +3,9 @@
 import datetime
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from setiakawan.accompaniment.models import Assignment, Case, CompanionProfile, Visit
+from setiakawan.accompaniment.models import Assignment, Case, CompanionAbsence, CompanionProfile, Visit
 from setiakawan.accompaniment.queries.cases import case_for
 from setiakawan.accompaniment.queries.companions import covering, limit_of, load_of
 from setiakawan.accompaniment.rules.proposal import Candidate, Ranked, Wish, rank
@@ -34,7 +34,7 @@ def propose_companions(scope: Scope, case_id: int, on: datetime.date, limit: int
     case = case_for(scope, case_id)
     users = {user.pk: user for user in companions_for(case.person.area_id, on)}
     loads, limits = load_of(users), limit_of(users.values(), on)
-    ranked = ranked_for(case, users.values(), loads, limits)
+    ranked = ranked_for(case, users.values(), loads, limits, on)
     return [Proposal(users[r.user_id], loads[r.user_id], limits[r.user_id], r.reasons) for r in ranked[:limit]]
 
 
@@ -52,15 +52,25 @@ def companions_for(area_code: str, on: datetime.date) -> list[User]:
     return [user for user in found if user.role == "companion"] or found
 
 
-def ranked_for(case: Case, users: Iterable[User], loads: dict[int, int], limits: dict[int, int]) -> list[Ranked]:
-    """Users in the order in which they suit a case, counting with these loads. Three queries."""
+def ranked_for(
+    case: Case, users: Iterable[User], loads: dict[int, int], limits: dict[int, int], on: datetime.date
+) -> list[Ranked]:
+    """Users in the order in which they suit a case on a day, counting with these loads. Four queries."""
     ids = [user.pk for user in users]
     profiles = {row.user_id: row for row in CompanionProfile.objects.filter(user__in=ids)}
     of = {"case__person": case.person_id, "companion__in": ids}
     known = set(Assignment.objects.filter(**of).values_list("companion", flat=True))
     known |= set(Visit.objects.filter(**of).values_list("companion", flat=True))
+    away = CompanionAbsence.objects.filter(user__in=ids, valid_from__lte=on, valid_until__gt=on)
+    back = dict(away.order_by("valid_until").values_list("user", "valid_until"))
     wish = Wish(case.person.area_id, case.wished_sex, tuple(case.languages), tuple(case.skills))
-    return rank(wish, [_candidate(pk, profiles.get(pk), loads[pk], limits[pk], pk in known) for pk in ids])
+    return rank(
+        wish,
+        [
+            replace(_candidate(pk, profiles.get(pk), loads[pk], limits[pk], pk in known), away_until=back.get(pk))
+            for pk in ids
+        ],
+    )
 
 
 def spread(cases: Iterable[Case], on: datetime.date, without: int) -> dict[int, int]:
@@ -74,7 +84,7 @@ def spread(cases: Iterable[Case], on: datetime.date, without: int) -> dict[int, 
         loads, limits = load_of(user.pk for user in users), limit_of(users, on)
         loads = {pk: load + given[pk] for pk, load in loads.items()}
         free = [user for user in users if loads[user.pk] < limits[user.pk]]
-        best = next(iter(ranked_for(case, free, loads, limits)), None)
+        best = next(iter(ranked_for(case, free, loads, limits, on)), None)
         if best:
             found[case.pk] = best.user_id
             given[best.user_id] += 1

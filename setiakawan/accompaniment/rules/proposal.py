@@ -4,6 +4,7 @@ What the person asked for comes first, then continuity, room in the load, langua
 a fault: an unknown home or language neither helps nor harms. Caseload and continuity: SafeLives; Care Act 2014.
 """
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -20,7 +21,9 @@ class Wish:
 
 @dataclass(frozen=True)
 class Candidate:
-    """What is known of one user who may accompany. `knows_person` = accompanied or visited the person before."""
+    """What is known of one user who may accompany. `knows_person` = accompanied or visited the person before;
+    `away_until` = the day on which they are back, where they are away now.
+    """
 
     user_id: int
     load: int
@@ -30,6 +33,7 @@ class Candidate:
     languages: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
     knows_person: bool = False
+    away_until: datetime.date | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,8 @@ def rank(wish: Wish, candidates: Iterable[Candidate]) -> list[Ranked]:
 def _judge(wish: Wish, who: Candidate) -> Ranked:
     told = [_sex(wish, who), _load(who), _shared(wish.languages, who.languages, 15, "bahasa")]
     told += [_shared(wish.skills, who.skills, 10, "keterampilan"), _distance(wish.area, who.home)]
+    if who.away_until:
+        told.insert(0, (-80, f"Tidak bertugas sampai {who.away_until:%d-%m-%Y}"))
     if who.knows_person:
         told.insert(0, (40, "Sudah mengenal warga"))
     parts = [part for part in told if part]

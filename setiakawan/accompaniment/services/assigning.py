@@ -5,13 +5,11 @@ import datetime
 from django.db import transaction
 
 from setiakawan.accompaniment.models import Assignment, Case, QueueEntry
-from setiakawan.accompaniment.queries.companions import covering, limit_of, load_of
+from setiakawan.accompaniment.queries.companions import ACCOMPANY, covering, limit_of, load_of
 from setiakawan.accompaniment.services.holding import hold_case, require_day, require_words, tidy
 from setiakawan.accounts.models import User
 from setiakawan.accounts.scope import Scope
 from setiakawan.audit.services import record
-
-ACCOMPANY = ("companion", "tksk", "officer")
 
 
 class NobodySupervises(Exception):

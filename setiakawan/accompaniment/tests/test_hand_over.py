@@ -162,8 +162,8 @@ def test_only_a_supervisor_of_all_the_areas_hands_over(several, tksk_busang, com
 
 def test_the_proposal_says_why(several):
     a, near, man = several[0], second("dekat"), second("pria")
-    save_profile(user_id=near.user.pk, sex="P", home=SANGATTA_UTARA_VILLAGE, by=a.tksk.scope)
-    save_profile(user_id=man.user.pk, sex="L", by=a.tksk.scope)
+    save_profile(user_id=near.user.pk, sex="P", home=SANGATTA_UTARA_VILLAGE, by=a.tksk.scope, today=TODAY)
+    save_profile(user_id=man.user.pk, sex="L", by=a.tksk.scope, today=TODAY)
     type(a.case).objects.filter(pk=a.case.pk).update(wished_sex="P")
     found = propose_companions(a.tksk.scope, a.case.pk, TODAY)
     assert found[0].user == near.user
