@@ -43,6 +43,7 @@ def hidden(verb):
 ROUTES = {
     "accompaniment:absence": hidden("accompaniment.assign"),
     "accompaniment:case": hidden("accompaniment.see"),
+    "accompaniment:cases": only("accompaniment.see"),
     "accompaniment:companion": hidden("accompaniment.report"),
     "accompaniment:correct": hidden("accompaniment.record"),
     "accompaniment:day": only("accompaniment.see"),
@@ -53,6 +54,7 @@ ROUTES = {
     "accompaniment:plan": hidden("accompaniment.see"),
     "accompaniment:plan_deed": hidden("accompaniment.approve"),
     "accompaniment:profile": hidden("accompaniment.assign"),
+    "accompaniment:queue": only("accompaniment.report"),
     "accompaniment:record": hidden("accompaniment.record"),
     "accompaniment:set_interval": only("accompaniment.set"),
     "accompaniment:set_limit": only("accompaniment.set"),

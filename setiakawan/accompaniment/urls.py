@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from setiakawan.accompaniment.pages import acts, cases, mending, plans, sent, settings
+from setiakawan.accompaniment.pages import acts, cases, listing, mending, plans, sent, settings
 
 app_name = "accompaniment"
 urlpatterns = [
     path("pendampingan/", cases.day_page, name="day"),
+    path("pendampingan/daftar/", listing.list_page, name="cases"),
+    path("pendampingan/antrean/", listing.queue_page, name="queue"),
     path("pendampingan/penyelia/", cases.supervision_page, name="supervision"),
     path("pendampingan/<int:case_id>/", cases.case_page, name="case"),
     path("pendampingan/<int:case_id>/catat/<slug:act>/", acts.record_page, name="record"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from setiakawan.accompaniment.models import Assignment, Case, RiskLevel
 from setiakawan.accompaniment.queries.cases import cases_in
 from setiakawan.accompaniment.queries.facts import Alert, alert_of, clock_facts, intervals
-from setiakawan.accompaniment.rules.due import Due, days_late, due_things, is_paused, risk_on
+from setiakawan.accompaniment.rules.due import ClockFacts, Due, Intervals, days_late, due_things, is_paused, risk_on
 from setiakawan.accounts.scope import Scope
 
 _RISK_ORDER = {"high": 0, "medium": 1, "": 1, "low": 2}
@@ -81,14 +81,15 @@ def lines_of(cases, on: datetime.date) -> list[DayLine]:
     """These open cases with what is due first in each, sorted as a day is walked: late, due, at risk, far."""
     held = list(cases)
     clocks, own = clock_facts((case.pk for case in held), on), intervals()
-    lines = []
-    for case in held:
-        facts = clocks[case.pk]
-        alert, paused = alert_of(facts), is_paused(facts, on)
-        due = next(iter(due_things(facts, own, on)), None)
-        late = 0 if due is None or paused else days_late(due, on)
-        lines.append(DayLine(case, due, late, risk_on(facts, on), paused, (alert,) if alert else ()))
-    return sorted(lines, key=lambda line: _order(line, on))
+    return sorted((line_of(case, clocks[case.pk], own, on) for case in held), key=lambda line: _order(line, on))
+
+
+def line_of(case: Case, facts: ClockFacts, own: Intervals, on: datetime.date) -> DayLine:
+    """One case with the first thing due, from the facts of its clock and the office's intervals."""
+    alert, paused = alert_of(facts), is_paused(facts, on)
+    due = next(iter(due_things(facts, own, on)), None)
+    late = 0 if due is None or paused else days_late(due, on)
+    return DayLine(case, due, late, risk_on(facts, on), paused, (alert,) if alert else ())
 
 
 def _order(line: DayLine, on: datetime.date) -> tuple:
