@@ -1,4 +1,5 @@
-"""A small demonstration district in the test database: 2,400 invented people, brought in by the ordinary import.
+"""A small demonstration district in the test database: 2,400 invented people, brought in by the ordinary import, and two
+years of accompaniment for those who are reported with a disability.
 
 One village has not sent its file yet; tests hand it in themselves. Made once per test process, then copied.
 """
@@ -11,12 +12,15 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 
+from setiakawan.accounts.models import User
 from setiakawan.accounts.scope import system_scope
+from setiakawan.core.dates import office_today
 from setiakawan.demo.district import write_district
+from setiakawan.demo.history import write_history
 from setiakawan.demo.people import AS_OF, Plan
 from setiakawan.intake.services.imports import files_at, import_files
 from tests.database import copy_database
-from tests.people import OFFICE, make_person
+from tests.people import OFFICE, PASSWORD, make_person
 
 PLAN = Plan(people=2400, seed=20)
 LATE_VILLAGE = "64.08.04.2011"
@@ -55,6 +59,11 @@ def _load(shelf: Path) -> None:
         merges=True,
         by=system_scope("perintah impor", OFFICE),
     )
+    write_history(seed=PLAN.seed, today=office_today())
+    for user in User.objects.all():
+        user.set_password(PASSWORD)
+        user.must_change_password = False
+        user.save()
     copy_database(Path(connection.settings_dict["NAME"]), shelf / "ready.sqlite3")
 
 

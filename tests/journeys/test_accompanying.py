@@ -93,6 +93,62 @@ def test_from_the_queue_to_a_plan(keyboard, case, address):
     check_page(page)
 
 
+def test_from_the_page_of_a_person_to_a_companion_and_a_late_visit(keyboard, registry, address):
+    page, today = keyboard.page, office_today()
+    operator, tksk, companion = make_person("village_operator"), make_person("tksk"), make_person("companion")
+    person = registry.person("Hamid Rekaan", sex="L", birth_date="1961-05-07")
+    nine_days_ago, six_days_ago = (today - datetime.timedelta(days=days) for days in (9, 6))
+
+    # The village operator asks for somebody, nine days ago, and comes back to the person with a receipt.
+    keyboard.sign_in(operator, address)
+    page.goto(f"{address}/warga/{person.pk}/")
+    keyboard.press(f"main a[href='/warga/{person.pk}/pendampingan/']")
+    keyboard.look("minta")
+    page.locator("[name=opened_on]").fill("2150-01-01")
+    page.locator("[name=origin]").select_option("village")
+    keyboard.press("main form button[type=submit]")
+    assert page.get_by_text("Tanggal ini belum tiba.").first.is_visible()
+    keyboard.look("minta-salah")
+    page.locator("[name=opened_on]").fill(nine_days_ago.isoformat())
+    keyboard.press("main form button[type=submit]")
+    assert page.get_by_text("Permintaan diterima").is_visible()
+    keyboard.look("diterima")
+
+    # The TKSK sees who waits and assigns.
+    keyboard.sign_in(tksk, address)
+    page.goto(f"{address}/pendampingan/antrean/")
+    keyboard.look("antrean")
+    keyboard.press("main table a[href$='/tugaskan/']")
+    keyboard.tick(f"input[name=companion_id][value='{companion.user.pk}']")
+    page.locator("[name=on]").fill(nine_days_ago.isoformat())
+    keyboard.type("[name=reason]", "Ia mengenal keluarganya")
+    keyboard.press("main form button[type=submit]")
+    keyboard.look("ditugaskan")
+
+    # The companion was there six days ago, without signal, and writes it down only now.
+    keyboard.sign_in(companion, address)
+    page.goto(f"{address}/pendampingan/")
+    keyboard.press("main a[href$='/catat/kunjungan/']")
+    page.locator("[name=happened_on]").fill(six_days_ago.isoformat())
+    keyboard.press("main form button[type=submit]")
+    visit = Visit.objects.get()
+    assert visit.happened_on == six_days_ago
+    assert page.get_by_text("6 hari sesudah kunjungan").is_visible()
+    keyboard.look("kunjungan-terlambat-dicatat")
+
+    # It had the wrong day: told anew, both stay.
+    keyboard.press("main a[href$='/koreksi/']")
+    keyboard.look("koreksi")
+    page.locator("[name=happened_on]").fill((today - datetime.timedelta(days=7)).isoformat())
+    keyboard.type("[name=correction_reason]", "Salah melihat kalender")
+    keyboard.press("main form button[type=submit]")
+    assert page.get_by_text("Sudah dikoreksi").is_visible()
+    assert page.get_by_text("7 hari sesudah kunjungan").is_visible()
+    keyboard.look("dikoreksi")
+    page.goto(f"{address}/pendampingan/daftar/")
+    keyboard.look("semua-pendampingan")
+
+
 def test_the_pages_of_a_case_fit_a_small_screen(open_page, case, address):
     page = open_page({"width": 320, "height": 640})
     Keyboard(page, "kecil").sign_in(make_person("tksk"), address)
