@@ -5,7 +5,7 @@ from collections.abc import Iterable
 VERBS = frozenset(
     {
         "registry.see", "registry.reveal", "registry.edit", "registry.propose", "registry.approve", "registry.export",
-        "intake.see", "intake.upload", "intake.review", "intake.merge", "intake.undo",
+        "registry.merge", "intake.see", "intake.upload", "intake.review", "intake.merge", "intake.undo",
         "functioning.see", "functioning.record",
         "accompaniment.open", "accompaniment.see", "accompaniment.record", "accompaniment.assign", "accompaniment.approve",
         "accompaniment.hand_over", "accompaniment.set", "accompaniment.report",
@@ -31,7 +31,7 @@ _ALLOWED: dict[str, frozenset[str]] = {
     ),
     "officer": frozenset(
         {"registry.see", "registry.reveal", "registry.edit", "registry.propose", "registry.approve", "registry.export",
-         "intake.see", "intake.upload", "intake.review", "intake.merge", "intake.undo", "functioning.see",
+         "registry.merge", "intake.see", "intake.upload", "intake.review", "intake.merge", "intake.undo", "functioning.see",
          "functioning.record", "accompaniment.open", "accompaniment.see", "accompaniment.record", "accompaniment.assign",
          "accompaniment.approve", "accompaniment.hand_over", "accompaniment.set", "accompaniment.report",
          "areas.see"}

@@ -89,7 +89,8 @@ def _others(model: type[models.Model], sources: Collection[int], batch: Batch | 
 
 
 def _later_on_others(people: Collection[int], sources: Collection[int]) -> list[Blocker]:
-    """On people who were there before: later statements, and stays that the sources began and others ended."""
+    """On people who were there before: later statements, stays that the sources began and others ended, and merges,
+    since a split has to find every row that it puts back."""
     statements = _sql(
         "SELECT s.person_id FROM registry_statement s WHERE s.person_id IN ({keys}) AND s.withdrawn_at IS NULL"
         " AND s.source_id NOT IN ({sources}) AND s.id > (SELECT MIN(o.id) FROM registry_statement o"
@@ -99,9 +100,11 @@ def _later_on_others(people: Collection[int], sources: Collection[int]) -> list[
         "SELECT person_id FROM registry_membership WHERE person_id IN ({keys}) AND source_id IN ({sources})"
         " AND ended_by_id IS NOT NULL AND ended_by_id NOT IN ({sources})", sources,
     )  # fmt: skip
+    merges = "SELECT kept_person_id FROM registry_merge WHERE kept_person_id IN ({keys})"
     return [
         *(("pernyataan", person) for (person,) in rows_where(statements, people)),
         *(("keanggotaan keluarga", person) for (person,) in rows_where(stays, people)),
+        *(("penggabungan", person) for (person,) in rows_where(merges, people)),
     ]
 
 

@@ -12,11 +12,13 @@ from setiakawan.core.sealing import SealBroken, blind_index
 from setiakawan.registry.models import (
     ChangeRequest,
     Contact,
+    Family,
     FamilyNumber,
     FamilyRole,
     Identifier,
     LifeEvent,
     Membership,
+    Merge,
     Person,
     Statement,
 )
@@ -159,6 +161,15 @@ def changes_are_decided_by_somebody_else() -> Iterable[str]:
     own = Q(decided_by=F("proposed_by")) | Q(state="approved", source=None) | Q(state="approved", decided_by=None)
     for number in ChangeRequest.objects.filter(own).values_list("pk", flat=True):
         yield f"Usulan {number} diputuskan tidak semestinya."
+
+
+@invariant("registry.merged_are_gone")
+def the_merged_are_gone() -> Iterable[str]:
+    """Catatan yang sudah digabungkan tidak ada lagi, sampai dipisahkan."""
+    for subject, model in (("person", Person), ("family", Family)):
+        gone = Merge.objects.filter(subject=subject, state="done").values("gone_number")
+        for number in model.objects.filter(pk__in=gone).values_list("pk", flat=True):
+            yield f"Catatan {number} ({subject}) sudah digabungkan, tetapi masih ada."
 
 
 @invariant("registry.search_in_step")

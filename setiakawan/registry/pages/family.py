@@ -7,7 +7,7 @@ from setiakawan.core.dates import office_today
 from setiakawan.registry.event_forms import BirthForm, HeadForm, SplitForm
 from setiakawan.registry.pages import form_page, not_found_outside_scope
 from setiakawan.registry.pages.person import family_number_masked
-from setiakawan.registry.queries import family_for, family_overview, members_on
+from setiakawan.registry.queries import family_for, family_overview, members_on, which_stands_for
 from setiakawan.registry.rules.fields import ValueImpossible
 from setiakawan.registry.services import families
 from setiakawan.registry.services.events import EventInFuture, record_birth
@@ -28,6 +28,8 @@ _REFUSALS = {
 @not_found_outside_scope
 def family_page(request, family_id):
     """The page of one family."""
+    if (stands_for := which_stands_for(request.scope, family_id)) is not None:
+        return redirect("registry:family", stands_for)
     today = office_today()
     overview = family_overview(request.scope, family_id, today)
     given = {

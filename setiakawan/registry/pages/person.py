@@ -1,12 +1,12 @@
 """One person: at a glance, then everything that was recorded."""
 
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from setiakawan.core.dates import office_today
 from setiakawan.registry.about import happenings, ways_for
 from setiakawan.registry.pages import not_found_outside_scope
-from setiakawan.registry.queries import person_for, person_overview, values_history
+from setiakawan.registry.queries import person_for, person_overview, values_history, who_stands_for
 from setiakawan.registry.rules.masking import mask_number
 from setiakawan.registry.telling import MaskedNumber, masked_contact, masked_identifier, told_together
 from setiakawan.registry.words import age_in_words, field_label, say_value
@@ -17,6 +17,8 @@ _FIRST_ENTRIES = 30
 @not_found_outside_scope
 def person_page(request, person_id):
     """The page of one person."""
+    if (stands_for := who_stands_for(request.scope, person_id)) is not None:
+        return redirect("registry:person", stands_for)
     today = office_today()
     overview = person_overview(request.scope, person_id, today)
     person, scope = overview.person, request.scope

@@ -16,6 +16,15 @@ from setiakawan.registry.queries.families import (
 )
 from setiakawan.registry.queries.finding import RANKED, Found, search_people
 from setiakawan.registry.queries.history import FieldHistory, contested_fields, timeline, values_history
+from setiakawan.registry.queries.merges import (
+    merge_for,
+    merge_page,
+    merge_proposal_count,
+    merges_in,
+    preview_merge,
+    which_stands_for,
+    who_stands_for,
+)
 from setiakawan.registry.queries.overview import FamilyOverview, PersonOverview, family_overview, person_overview
 from setiakawan.registry.queries.people import (
     PersonLine,
@@ -51,13 +60,20 @@ __all__ = [
     "identifier_for",
     "members_on",
     "memberships_of",
+    "merge_for",
+    "merge_page",
+    "merge_proposal_count",
+    "merges_in",
     "open_change_count",
     "people_in",
     "person_for",
     "person_overview",
     "possible_heads",
+    "preview_merge",
     "search_people",
     "state_on",
     "timeline",
     "values_history",
+    "which_stands_for",
+    "who_stands_for",
 ]  # fmt: skip

@@ -71,9 +71,13 @@ def change_head(
     family = hold_family(by, family_id)
     if new_head not in {person.pk for person in remaining(family, on)}:
         raise NotAMember
+    # Persons before their stays, in the order of their numbers, as a merge holds them: neither waits for the other.
+    heads = family.memberships.filter(valid_until=None, role=FamilyRole.HEAD)
+    both = {new_head, *heads.values_list("person_id", flat=True)}
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=both).order_by("pk"))
     hold_person(by, new_head)
+    former = heads.select_for_update().first()
     source = new_source(by, label="Laporan ganti kepala keluarga", on=today)
-    former = family.memberships.select_for_update().filter(valid_until=None, role=FamilyRole.HEAD).first()
     if former is not None:
         if former.person_id == new_head:
             raise AlreadyHead

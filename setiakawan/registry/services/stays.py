@@ -83,7 +83,7 @@ def remaining(family: Family, on: datetime.date) -> list[Person]:
 
 def hold_family(by: Scope, family_id: int) -> Family:
     """A family of the scope, held until the transaction ends. Raises Family.DoesNotExist."""
-    return families_in(by).select_for_update().get(pk=family_id)
+    return families_in(by).select_for_update(no_key=True).get(pk=family_id)
 
 
 def _settle_head(
