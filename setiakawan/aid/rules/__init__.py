@@ -1,0 +1,1 @@
+"""Written rules of aid: facts in, answers with reasons out. Pure."""

@@ -1,0 +1,100 @@
+"""Judging one family, or one person of it, by the rules in force on a day: yes, no or unknown, and why."""
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+
+from setiakawan.aid.rules.answers import Answer, all_of
+from setiakawan.aid.rules.facts import FamilyFacts, MemberFacts, Told, Used
+from setiakawan.aid.rules.programme import Benefit, Criterion, Programme, Rules
+
+
+class NotAMember(Exception):
+    """The person to judge does not belong to the family on that day."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """The answer of one criterion, and the facts that made it."""
+
+    criterion: Criterion
+    told: Told
+
+    @property
+    def missing(self) -> tuple[Used, ...]:
+        """The facts to ask for, where the answer is unknown."""
+        return self.told.used if self.told.answer == Answer.UNKNOWN else ()
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many times a benefit is given, and for which members (none where it is the family's)."""
+
+    benefit: Benefit
+    times: int
+    members: tuple[int, ...] = ()
+
+    @property
+    def amount(self) -> Decimal:
+        """In rupiah for one period; goods have none."""
+        return (self.benefit.amount or Decimal(0)) * self.times
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The answer with a reason per criterion, by the rules of a day. `shares` is what follows from a yes."""
+
+    programme: Programme
+    rules: Rules
+    on: datetime.date
+    answer: Answer
+    reasons: tuple[Reason, ...]
+    shares: tuple[Share, ...]
+
+    @property
+    def missing(self) -> tuple[Used, ...]:
+        """Every fact that would have to be known, each once."""
+        return tuple(dict.fromkeys(used for reason in self.reasons for used in reason.missing))
+
+
+def judge(programme: Programme, family: FamilyFacts, on: datetime.date, person: int | None = None) -> Judgement:
+    """Judge a family, or for a programme of persons the member `person`. Raises NoRuleInForce, NotAMember."""
+    rules = programme.rules_on(on)
+    member = _member(programme, family, person)
+    reasons = tuple(Reason(c, c.when.ask(member if c.of_person else family, on)) for c in rules.criteria)
+    answer = all_of(reason.told.answer for reason in reasons)
+    whom = family.members if member is None else (member,)
+    shares = _shares(rules, whom, on) if answer == Answer.YES else ()
+    return Judgement(programme, rules, on, answer, reasons, shares)
+
+
+def _member(programme: Programme, family: FamilyFacts, person: int | None) -> MemberFacts | None:
+    if programme.unit == "family":
+        return None
+    for member in family.members:
+        if member.id == person:
+            return member
+    raise NotAMember(person)
+
+
+def _shares(rules: Rules, members: tuple[MemberFacts, ...], on: datetime.date) -> tuple[Share, ...]:
+    """The dearest benefits first, each member for one of them at most, until the family's maximum is reached.
+
+    Only members of whom it is sure count: a missing fact can add to the amount later, never take away.
+    """
+    left = rules.persons_at_most if rules.persons_at_most is not None else len(members)
+    free = list(members)
+    shares = [Share(benefit, 1) for benefit in rules.benefits if benefit.who is None]
+    for benefit in dearest_first(rules):
+        fit = [m for m in free if benefit.who.ask(m, on).answer == Answer.YES]
+        free = [m for m in free if m not in fit]
+        chosen = fit[: min(left, len(fit) if benefit.at_most is None else benefit.at_most)]
+        left -= len(chosen)
+        if chosen:
+            shares.append(Share(benefit, len(chosen), tuple(m.id for m in chosen)))
+    return tuple(shares)
+
+
+def dearest_first(rules: Rules) -> list[Benefit]:
+    """The benefits of members, the largest amount first, then as written."""
+    return sorted((b for b in rules.benefits if b.who is not None), key=lambda b: -(b.amount or 0))

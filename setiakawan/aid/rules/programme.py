@@ -1,0 +1,75 @@
+"""A programme of aid as written data: whom it is for, what it gives, since when, by which law."""
+
+import datetime
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from setiakawan.aid.rules.predicates import Predicate
+
+
+class NoRuleInForce(Exception):
+    """No version of the programme's rules holds on that day."""
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One condition: its words, the law it comes from, and the predicate. `of_person` asks the person, not the family."""
+
+    code: str
+    label: str
+    law: str
+    when: Predicate
+    of_person: bool = False
+
+
+@dataclass(frozen=True)
+class Benefit:
+    """What is given: to the family once (`who` is None) or for each member of whom `who` holds, at most `at_most`.
+
+    `amount` is in rupiah for one period `per` (month, year, once); goods have an amount of None and a `unit`.
+    """
+
+    code: str
+    label: str
+    amount: Decimal | None
+    per: str
+    who: Predicate | None = None
+    at_most: int | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """One dated version of a programme's rules. `until` is exclusive; None = still in force."""
+
+    valid_from: datetime.date
+    valid_until: datetime.date | None
+    law: str
+    criteria: tuple[Criterion, ...]
+    benefits: tuple[Benefit, ...]
+    persons_at_most: int | None = None
+    instalments: int = 1
+
+
+@dataclass(frozen=True)
+class Programme:
+    """One programme. `unit` is family or person; `excludes` are the programmes that nobody may have beside it."""
+
+    code: str
+    label: str
+    about: str
+    unit: str
+    kind: str
+    funds: str
+    manager: str
+    versions: tuple[Rules, ...]
+    excludes: tuple[str, ...] = ()
+    budget: Decimal | None = None
+    notes: tuple[str, ...] = field(default_factory=tuple)
+
+    def rules_on(self, on: datetime.date) -> Rules:
+        """The version in force on a day. Raises NoRuleInForce."""
+        for rules in self.versions:
+            if rules.valid_from <= on and (rules.valid_until is None or on < rules.valid_until):
+                return rules
+        raise NoRuleInForce(f"{self.code}: tidak ada aturan yang berlaku pada {on}")
