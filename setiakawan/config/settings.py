@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "setiakawan.desk",
     "setiakawan.demo",
     "setiakawan.accompaniment",
+    "setiakawan.aid",
     "setiakawan.intake",
     "setiakawan.functioning",
     "setiakawan.welfare",

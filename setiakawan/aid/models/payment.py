@@ -1,0 +1,138 @@
+"""Instalments, what each family is owed in one, and what happened to it."""
+
+from django.conf import settings
+from django.db import models
+
+from setiakawan.aid.models.listing import AidList, ListEntry
+from setiakawan.core.sealing import SealedTextField
+
+_USER = settings.AUTH_USER_MODEL
+
+
+class RoundState(models.TextChoices):
+    """The way of one instalment."""
+
+    DRAFT = "draft", "Disiapkan"
+    APPROVED = "approved", "Disetujui"
+    SENT = "sent", "Dikirim ke penyalur"
+    CLOSED = "closed", "Ditutup"
+    CANCELLED = "cancelled", "Dibatalkan"
+
+
+class Channel(models.TextChoices):
+    """How money or goods reach the family."""
+
+    BANK = "bank", "Bank"
+    POST = "post", "Kantor pos"
+    WALLET = "wallet", "Dompet digital"
+    CASH = "cash", "Tunai di desa"
+    GOODS = "goods", "Serah terima barang"
+
+
+class Round(models.Model):
+    """One instalment of an approved list."""
+
+    list = models.ForeignKey(AidList, models.PROTECT, related_name="rounds", verbose_name="daftar")
+    number = models.PositiveSmallIntegerField("tahap")
+    due_on = models.DateField("jadwal")
+    state = models.CharField("status", max_length=9, choices=RoundState.choices, default=RoundState.DRAFT)
+    made_by = models.ForeignKey(_USER, models.PROTECT, related_name="+", verbose_name="disiapkan oleh")
+    made_at = models.DateTimeField("disiapkan", auto_now_add=True)
+    approved_by = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+", verbose_name="disetujui oleh")
+    approved_at = models.DateTimeField("disetujui", null=True)
+
+    class Meta:
+        verbose_name = "tahap penyaluran"
+        verbose_name_plural = "tahap penyaluran"
+        ordering = ("list", "number")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("list", "number"), condition=~models.Q(state="cancelled"), name="round_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(approved_by=None) | ~models.Q(approved_by=models.F("made_by")),
+                name="round_approved_by_another",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.list_id} tahap {self.number}"
+
+
+class Entitlement(models.Model):
+    """What one entry is owed in one instalment. Its state follows from its events; nothing is stored about it here."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="entitlements", verbose_name="tahap")
+    entry = models.ForeignKey(ListEntry, models.PROTECT, related_name="entitlements", verbose_name="penerima")
+    amount = models.DecimalField("jumlah", max_digits=18, decimal_places=2)
+    channel = models.CharField("jalur", max_length=6, choices=Channel.choices)
+    account = SealedTextField("nomor rekening", purpose="aid.account", null=True, blank=True)
+    held_reason = models.CharField("ditahan karena", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "hak penerima"
+        verbose_name_plural = "hak penerima"
+        constraints = [
+            models.UniqueConstraint(fields=("round", "entry"), name="entitlement_once"),
+            models.CheckConstraint(condition=models.Q(amount__gte=0), name="entitlement_not_negative"),
+        ]
+
+    def __str__(self):
+        return f"{self.round_id} · {self.entry_id}"
+
+
+class PaymentKind(models.TextChoices):
+    """What happened to an entitlement."""
+
+    SENT = "sent", "Dikirim ke penyalur"
+    PAID = "paid", "Dibayarkan"
+    FAILED = "failed", "Gagal dibayarkan"
+    CONFIRMED = "confirmed", "Diterima keluarga"
+    RETURNED = "returned", "Dikembalikan ke kas"
+    CANCELLED = "cancelled", "Dibatalkan"
+
+
+class PaymentEvent(models.Model):
+    """One thing that happened to an entitlement. Append-only; `reference` is the channel's own number."""
+
+    entitlement = models.ForeignKey(Entitlement, models.PROTECT, related_name="events", verbose_name="hak penerima")
+    kind = models.CharField("peristiwa", max_length=9, choices=PaymentKind.choices)
+    on = models.DateField("tanggal")
+    amount = models.DecimalField("jumlah", max_digits=18, decimal_places=2, default=0)
+    reference = models.CharField("nomor rujukan", max_length=60, blank=True)
+    way = models.CharField("cara", max_length=20, blank=True, help_text="signature, code, witness, file")
+    note = models.CharField("catatan", max_length=200, blank=True)
+    by = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+", verbose_name="oleh")
+    at = models.DateTimeField("pada", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "peristiwa penyaluran"
+        verbose_name_plural = "peristiwa penyaluran"
+        ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("reference", "kind"), condition=~models.Q(reference=""), name="payment_reference_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.entitlement_id}: {self.kind}"
+
+
+class GoodsHandover(models.Model):
+    """Goods with a serial number, handed to somebody."""
+
+    entitlement = models.ForeignKey(Entitlement, models.PROTECT, related_name="goods", verbose_name="hak penerima")
+    goods = models.CharField("barang", max_length=80)
+    serial = models.CharField("nomor seri", max_length=60, unique=True)
+    on = models.DateField("tanggal")
+    witness = models.CharField("saksi", max_length=120)
+    by = models.ForeignKey(_USER, models.PROTECT, related_name="+", verbose_name="oleh")
+    at = models.DateTimeField("pada", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "serah terima barang"
+        verbose_name_plural = "serah terima barang"
+
+    def __str__(self):
+        return f"{self.goods} {self.serial}"

@@ -1,0 +1,1 @@
+"""Reads of aid; the viewer's scope comes first."""

@@ -1,0 +1,68 @@
+"""The programmes that hold now: those the office approved, and those shipped that it did not replace."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+
+from setiakawan.accounts.scope import Scope
+from setiakawan.aid.catalogue import PROGRAMMES, compile_text, shipped_programmes
+from setiakawan.aid.models import RuleDocument, RuleState
+from setiakawan.aid.rules.programme import Programme
+
+
+class NoSuchProgramme(Exception):
+    """No programme has this code."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A programme as it holds, the document it comes from (None = shipped), its text and the text's fingerprint."""
+
+    programme: Programme
+    document: RuleDocument | None
+    text: str
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the text, so that a stored judgement names its rules exactly."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+@lru_cache(maxsize=256)
+def compiled(text: str) -> Programme:
+    """The programme of a text, compiled once. Raises DoesNotCompile."""
+    return compile_text(text)
+
+
+def programmes_now(scope: Scope) -> dict[str, Held]:
+    """Every programme by code. One query. Raises NotAllowed."""
+    scope.require("aid.see")
+    held = {code: Held(programme, None, _shipped_text(code)) for code, programme in shipped_programmes().items()}
+    for document in RuleDocument.objects.filter(state=RuleState.APPROVED).order_by("programme", "number"):
+        held[document.programme] = Held(compiled(document.text), document, document.text)
+    return held
+
+
+def programme_now(scope: Scope, code: str) -> Held:
+    """One programme as it holds. Raises NotAllowed, NoSuchProgramme."""
+    found = programmes_now(scope).get(code)
+    if found is None:
+        raise NoSuchProgramme(code)
+    return found
+
+
+def held_by(document: RuleDocument | None, code: str) -> Held:
+    """The programme of a list or judgement, as it was then."""
+    if document is None:
+        return Held(shipped_programmes()[code], None, _shipped_text(code))
+    return Held(compiled(document.text), document, document.text)
+
+
+def documents_in(scope: Scope):
+    """Every version that the office wrote, the latest first. Raises NotAllowed."""
+    scope.require("aid.see")
+    return RuleDocument.objects.select_related("drafted_by", "decided_by").order_by("-id")
+
+
+def _shipped_text(code: str) -> str:
+    return (PROGRAMMES / code / "programme.yaml").read_text(encoding="utf-8")

@@ -1,0 +1,15 @@
+"""What the acts share: reasons in words, and the programme that refuses."""
+
+from setiakawan.core.text import clean_text
+
+
+class WordsMissing(Exception):
+    """This act needs a reason in a few words."""
+
+
+def require_words(text: str, limit: int = 300) -> str:
+    """The text, tidied. Raises WordsMissing when it says less than five letters."""
+    text = clean_text(text or "")
+    if len(text) < 5:
+        raise WordsMissing
+    return text[:limit]
