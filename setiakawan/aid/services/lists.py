@@ -1,0 +1,291 @@
+"""The way of a list: drafted by rule, ranked, deliberated, verified, approved by somebody else and frozen."""
+
+import datetime
+import uuid
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from setiakawan.accounts.scope import NotAllowed, Scope
+from setiakawan.aid.models import (
+    AidList, Deliberation, EntryChange, EntryState, ListEntry, ListState, ListStep, Method, StoredJudgement,
+)  # fmt: skip
+from setiakawan.aid.queries.facts import facts_of_families, families_to_judge
+from setiakawan.aid.queries.lists import Clash, clashes_of, lists_in, suspended_families
+from setiakawan.aid.queries.programmes import Held, programme_now
+from setiakawan.aid.rules.answers import Answer
+from setiakawan.aid.rules.facts import FamilyFacts
+from setiakawan.aid.rules.ranking import Candidate, rank
+from setiakawan.aid.services.judging import judgements_of, keep_judgements
+from setiakawan.aid.services.words import require_words
+from setiakawan.audit.services import record
+from setiakawan.core.bulk import chunks
+from setiakawan.core.text import clean_text
+
+
+class ListFrozen(Exception):
+    """An approved or cancelled list is not changed any more."""
+
+
+class WrongStep(Exception):
+    """This step comes before or after another one; `needs` is the state that the list must have."""
+
+    def __init__(self, needs: str):
+        super().__init__(needs)
+        self.needs = needs
+
+
+class OwnList(Exception):
+    """Nobody approves a list that they made."""
+
+
+class StillClashing(Exception):
+    """Some entries must not be on the list; `clashes` says which and why."""
+
+    def __init__(self, clashes: Sequence[Clash]):
+        super().__init__(len(clashes))
+        self.clashes = list(clashes)
+
+
+class ListExists(Exception):
+    """There is a list of this programme, area and period already."""
+
+
+class NotOnList(Exception):
+    """No such entry is on this list."""
+
+
+@transaction.atomic
+def draft_list(
+    *, programme: str, area: str, valid_from: datetime.date, valid_until: datetime.date, method: str,
+    quota: int | None, by: Scope, on: datetime.date,
+) -> AidList:  # fmt: skip
+    """This will judge every family (or person) of an area and list those who qualify, ranked, with those of whom a fact
+    is missing apart.
+
+    Raises NotAllowed, NoSuchProgramme, NoRuleInForce, ListExists, CannotRank; ValueError for an unknown method, a
+    period that ends before it begins or a quota below one. About 2 ms a family.
+    """
+    by.require("aid.write", area)
+    if by.user_id is None:
+        raise NotAllowed("aid.write")
+    held = programme_now(by, programme)
+    held.programme.rules_on(valid_from)
+    method = Method(method)
+    if valid_until <= valid_from or (quota is not None and quota < 1):
+        raise ValueError("period or quota")
+    same = AidList.objects.filter(programme=programme, area=area, valid_from=valid_from)
+    if same.exclude(state=ListState.CANCELLED).exists():
+        raise ListExists
+    made = AidList.objects.create(
+        programme=programme, document=held.document, area_id=area, valid_from=valid_from, valid_until=valid_until,
+        judged_on=on, method=method, quota=quota, made_by_id=by.user_id,
+    )  # fmt: skip
+    for some in chunks(families_to_judge(by, area, on)):
+        _enter(made, held, facts_of_families(by, some, on), by, on)
+    _place(made)
+    ListStep.objects.create(list=made, to=ListState.DRAFT, by_id=by.user_id)
+    record(by, "aid.draft_list", made, area_code=area, details={"code": programme, "count": made.entries.count()})
+    return made
+
+
+def _enter(made: AidList, held: Held, facts: dict[int, FamilyFacts], by: Scope, on: datetime.date) -> None:
+    found = [row for family in facts.values() for row in judgements_of(held, family, on)]
+    kept = keep_judgements(found, held, by)
+    suspended = suspended_families(made.programme, list(facts), on)
+    entries, changes = [], []
+    for (family, person, _), judgement in zip(found, kept, strict=True):
+        if judgement.answer == Answer.NO:
+            continue
+        held_back = suspended.get((family.id, None)) or suspended.get((family.id, person))
+        entry = ListEntry(
+            list=made, family_id=family.id, person_id=person, judgement=judgement, amount=judgement.amount,
+            state=EntryState.REMOVED if held_back else _state(judgement), decile=_decile(family),
+        )  # fmt: skip
+        entries.append(entry)
+        if held_back:
+            reason = f"Ditangguhkan: {held_back.reason}"[:300]
+            changes.append(EntryChange(entry=entry, after=EntryState.REMOVED, reason=reason, by_id=by.user_id))
+    ListEntry.objects.bulk_create(entries, batch_size=500)
+    EntryChange.objects.bulk_create(changes)
+
+
+def _state(judgement: StoredJudgement) -> str:
+    return EntryState.WAITING if judgement.answer == Answer.YES else EntryState.UNKNOWN
+
+
+def _decile(family: FamilyFacts) -> int | None:
+    known = family.facts.get("decile")
+    return known.value if known else None
+
+
+def _place(aid_list: AidList) -> None:
+    """Rank those who qualify and choose the first ones up to the quota."""
+    entries = {e.pk: e for e in aid_list.entries.filter(state__in=(EntryState.CHOSEN, EntryState.WAITING))}
+    ranked = rank(
+        (Candidate(e.pk, e.decile, e.score, e.community_rank) for e in entries.values()), aid_list.method
+    )
+    for place, candidate in enumerate(ranked, 1):
+        entry = entries[candidate.key]
+        entry.place = place
+        inside = aid_list.quota is None or place <= aid_list.quota
+        entry.state = EntryState.CHOSEN if inside else EntryState.WAITING
+    ListEntry.objects.bulk_update(entries.values(), ["place", "state"], batch_size=200)
+    aid_list.entries.filter(state__in=(EntryState.REMOVED, EntryState.UNKNOWN)).update(place=None)
+
+
+@transaction.atomic
+def rank_again(*, list_id: int, method: str, quota: int | None, by: Scope) -> AidList:
+    """This will rank an unapproved list by another method or quota; whoever was removed stays out.
+
+    Raises NotAllowed, AidList.DoesNotExist, ListFrozen, CannotRank, ValueError.
+    """
+    aid_list = hold_list(by, "aid.write", list_id)
+    if quota is not None and quota < 1:
+        raise ValueError("quota")
+    aid_list.method, aid_list.quota = Method(method), quota
+    aid_list.save(update_fields=["method", "quota"])
+    _place(aid_list)
+    record(by, "aid.rank_list", aid_list, area_code=aid_list.area_id, details={"kind": method, "count": quota})
+    return aid_list
+
+
+@transaction.atomic
+def record_deliberation(
+    *, list_id: int, held_on: datetime.date, place: str, chair: str, attendance: Sequence[str], ranking: Sequence[int],
+    removals: dict[int, str], additions: dict[int, str], notes: str = "", client_id: uuid.UUID, by: Scope,
+    today: datetime.date,
+) -> Deliberation:  # fmt: skip
+    """This will record what the village's meeting said: the ranking by neighbours, and who goes out or comes in, each
+    with a reason. The same `client_id` again changes nothing.
+
+    Raises NotAllowed, AidList.DoesNotExist, ListFrozen, NotOnList, WordsMissing, ValueError for a day to come or
+    nobody present.
+    """
+    aid_list = hold_list(by, "aid.deliberate", list_id)
+    if before := Deliberation.objects.filter(client_id=client_id, list=aid_list).first():
+        return before
+    if held_on > today or not attendance:
+        raise ValueError("day or attendance")
+    entries = {entry.pk: entry for entry in aid_list.entries.all()}
+    if not {*ranking, *removals, *additions} <= set(entries) or len(set(ranking)) != len(ranking):
+        raise NotOnList
+    made = Deliberation.objects.create(
+        list=aid_list, held_on=held_on, place=require_words(place, 120), chair=clean_text(chair)[:120],
+        attendance=[clean_text(name)[:120] for name in attendance], notes=notes.strip(), ranking=list(ranking),
+        recorded_by_id=by.user_id, client_id=client_id,
+    )  # fmt: skip
+    for position, number in enumerate(ranking, 1):
+        entries[number].community_rank = position
+    ListEntry.objects.bulk_update([entries[n] for n in ranking], ["community_rank"], batch_size=200)
+    for number, reason in removals.items():
+        change_entry(entries[number], EntryState.REMOVED, reason, by, made)
+    for number, reason in additions.items():
+        change_entry(entries[number], EntryState.WAITING, reason, by, made)
+    _place(aid_list)
+    _step(aid_list, ListState.DELIBERATED, by)
+    record(by, "aid.deliberate", aid_list, area_code=aid_list.area_id, details={"on": held_on, "count": len(attendance)})
+    return made
+
+
+@transaction.atomic
+def remove_entry(*, entry_id: int, reason: str, by: Scope) -> ListEntry:
+    """This will take an entry out of an unapproved list, with a reason; the next one moves up.
+
+    Raises NotAllowed, NotOnList, ListFrozen, WordsMissing.
+    """
+    entry = _entry(by, entry_id)
+    change_entry(entry, EntryState.REMOVED, reason, by)
+    _place(entry.list)
+    record(by, "aid.remove_entry", entry, area_code=entry.list.area_id)
+    return entry
+
+
+@transaction.atomic
+def restore_entry(*, entry_id: int, reason: str, by: Scope) -> ListEntry:
+    """This will bring a removed entry, or one with a missing fact, back into the ranking, with a reason.
+
+    Raises NotAllowed, NotOnList, ListFrozen, WordsMissing.
+    """
+    entry = _entry(by, entry_id)
+    change_entry(entry, EntryState.WAITING, reason, by)
+    _place(entry.list)
+    record(by, "aid.restore_entry", entry, area_code=entry.list.area_id)
+    return entry
+
+
+def change_entry(
+    entry: ListEntry, to: str, reason: str, by: Scope, deliberation: Deliberation | None = None
+) -> None:
+    """Change an entry's state with its reason, in the caller's transaction. Raises WordsMissing."""
+    EntryChange.objects.create(
+        entry=entry, before=entry.state, after=to, reason=require_words(reason), deliberation=deliberation,
+        by_id=by.user_id,
+    )  # fmt: skip
+    entry.state = to
+    entry.save(update_fields=["state"])
+
+
+@transaction.atomic
+def verify_list(*, list_id: int, note: str = "", by: Scope) -> AidList:
+    """This will say that what the meeting decided was checked. Raises NotAllowed, AidList.DoesNotExist, WrongStep."""
+    aid_list = hold_list(by, "aid.verify", list_id)
+    if aid_list.state != ListState.DELIBERATED:
+        raise WrongStep(ListState.DELIBERATED)
+    _step(aid_list, ListState.VERIFIED, by, note)
+    record(by, "aid.verify_list", aid_list, area_code=aid_list.area_id)
+    return aid_list
+
+
+@transaction.atomic
+def approve_list(*, list_id: int, by: Scope, on: datetime.date) -> AidList:
+    """This will approve a verified list and freeze it; by somebody else than who made it.
+
+    Raises NotAllowed, AidList.DoesNotExist, WrongStep, OwnList, ListFrozen; StillClashing where somebody on it died,
+    moved, is suspended, or has aid that excludes this one.
+    """
+    aid_list = hold_list(by, "aid.approve", list_id)
+    if aid_list.state != ListState.VERIFIED:
+        raise WrongStep(ListState.VERIFIED)
+    if by.user_id is None or aid_list.made_by_id == by.user_id:
+        raise OwnList
+    if clashes := clashes_of(by, aid_list, on):
+        raise StillClashing(clashes)
+    aid_list.approved_by_id = by.user_id
+    _step(aid_list, ListState.APPROVED, by)
+    record(by, "aid.approve_list", aid_list, area_code=aid_list.area_id)
+    return aid_list
+
+
+@transaction.atomic
+def cancel_list(*, list_id: int, reason: str, by: Scope) -> AidList:
+    """This will cancel an unapproved list, with a reason. Raises NotAllowed, AidList.DoesNotExist, ListFrozen."""
+    aid_list = hold_list(by, "aid.write", list_id)
+    _step(aid_list, ListState.CANCELLED, by, require_words(reason))
+    record(by, "aid.cancel_list", aid_list, area_code=aid_list.area_id, reason=reason)
+    return aid_list
+
+
+def hold_list(by: Scope, verb: str, list_id: int) -> AidList:
+    """Hold an unapproved list until the transaction ends. Raises NotAllowed, AidList.DoesNotExist, ListFrozen."""
+    by.require(verb)
+    aid_list = lists_in(by).select_for_update(of=("self",)).get(pk=list_id)
+    by.require(verb, aid_list.area_id)
+    if aid_list.state in (ListState.APPROVED, ListState.CANCELLED):
+        raise ListFrozen
+    return aid_list
+
+
+def _entry(by: Scope, entry_id: int) -> ListEntry:
+    entry = ListEntry.objects.filter(by.q("list__area"), pk=entry_id).first()
+    if entry is None:
+        raise NotOnList
+    entry.list = hold_list(by, "aid.write", entry.list_id)
+    entry.refresh_from_db(fields=["state", "place"])
+    return entry
+
+
+def _step(aid_list: AidList, to: str, by: Scope, note: str = "") -> None:
+    aid_list.state = to
+    aid_list.save(update_fields=["state", "approved_by"])
+    ListStep.objects.create(list=aid_list, to=to, by_id=by.user_id, note=note[:300])
