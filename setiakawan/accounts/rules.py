@@ -9,6 +9,8 @@ VERBS = frozenset(
         "functioning.see", "functioning.record",
         "accompaniment.open", "accompaniment.see", "accompaniment.record", "accompaniment.assign", "accompaniment.approve",
         "accompaniment.hand_over", "accompaniment.set", "accompaniment.report",
+        "aid.see", "aid.judge", "aid.write", "aid.deliberate", "aid.verify", "aid.approve", "aid.pay", "aid.confirm",
+        "aid.object", "aid.answer",
         "accounts.manage", "audit.see", "audit.export", "areas.see",
     }
 )  # fmt: skip
@@ -17,28 +19,30 @@ _ALLOWED: dict[str, frozenset[str]] = {
     # A companion sees the cases that are theirs (`accompaniment.queries`), not every case of the area.
     "companion": frozenset(
         {"registry.see", "registry.propose", "functioning.see", "functioning.record", "accompaniment.open",
-         "accompaniment.see", "accompaniment.record", "areas.see"}
+         "accompaniment.see", "accompaniment.record", "aid.object", "areas.see"}
     ),
     "village_operator": frozenset(
         {"registry.see", "registry.reveal", "registry.propose", "intake.see", "intake.upload", "intake.review",
-         "accompaniment.open", "areas.see"}
+         "accompaniment.open", "aid.see", "aid.deliberate", "aid.confirm", "aid.object", "areas.see"}
     ),
     "tksk": frozenset(
         {"registry.see", "registry.reveal", "registry.propose", "registry.approve", "registry.export", "intake.see",
          "intake.upload", "intake.review", "functioning.see", "functioning.record", "accompaniment.open",
          "accompaniment.see", "accompaniment.record", "accompaniment.assign", "accompaniment.approve",
-         "accompaniment.hand_over", "accompaniment.report", "areas.see"}
+         "accompaniment.hand_over", "accompaniment.report", "aid.see", "aid.judge", "aid.deliberate", "aid.verify",
+         "aid.confirm", "aid.object", "areas.see"}
     ),
     "officer": frozenset(
         {"registry.see", "registry.reveal", "registry.edit", "registry.propose", "registry.approve", "registry.export",
          "registry.merge", "intake.see", "intake.upload", "intake.review", "intake.merge", "intake.undo", "functioning.see",
          "functioning.record", "accompaniment.open", "accompaniment.see", "accompaniment.record", "accompaniment.assign",
          "accompaniment.approve", "accompaniment.hand_over", "accompaniment.set", "accompaniment.report",
-         "areas.see"}
+         "aid.see", "aid.judge", "aid.write", "aid.deliberate", "aid.verify", "aid.approve", "aid.pay", "aid.confirm",
+         "aid.object", "aid.answer", "areas.see"}
     ),
     "head": frozenset(
         {"registry.see", "intake.see", "functioning.see", "accompaniment.see", "accompaniment.set",
-         "accompaniment.report", "audit.see", "audit.export", "areas.see"}
+         "accompaniment.report", "aid.see", "aid.approve", "audit.see", "audit.export", "areas.see"}
     ),
     "partner": frozenset({"areas.see"}),
     "auditor": frozenset({"audit.see", "audit.export", "areas.see"}),

@@ -135,7 +135,7 @@ class Deliberation(models.Model):
     chair = models.CharField("dipimpin oleh", max_length=120)
     attendance = models.JSONField("yang hadir", help_text="names and functions as written on the attendance page")
     notes = models.TextField("catatan", blank=True)
-    ranking = models.JSONField("peringkat warga", default=list, help_text="entry numbers, the neediest first")
+    ranking = models.JSONField("peringkat warga", default=tuple, help_text="entry numbers, the neediest first")
     recorded_by = models.ForeignKey(_USER, models.PROTECT, related_name="+", verbose_name="dicatat oleh")
     recorded_at = models.DateTimeField("dicatat", auto_now_add=True)
     client_id = models.UUIDField("nomor dari perangkat", unique=True)

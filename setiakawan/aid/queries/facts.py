@@ -40,7 +40,9 @@ def facts_of_families(scope: Scope, family_ids: Iterable[int], on: datetime.date
 def families_to_judge(scope: Scope, area: str, on: datetime.date) -> Iterable[int]:
     """The families on a KK in an area that are not dissolved on the day. Raises NotAllowed."""
     scope.require("registry.see", area)
-    rows = families_in(scope).filter(Q(dissolved_on=None) | Q(dissolved_on__gt=on), area__within=area, kind=FamilyKind.KK)
+    rows = families_in(scope).filter(
+        Q(dissolved_on=None) | Q(dissolved_on__gt=on), area__within=area, kind=FamilyKind.KK
+    )
     return rows.order_by("pk").values_list("pk", flat=True)
 
 

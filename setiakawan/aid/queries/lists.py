@@ -34,7 +34,9 @@ def list_for(scope: Scope, list_id: int) -> AidList:
     return lists_in(scope).get(pk=list_id)
 
 
-def suspended_families(programme: str, family_ids: Iterable[int], on: datetime.date) -> dict[tuple[int, int | None], Suspension]:
+def suspended_families(
+    programme: str, family_ids: Iterable[int], on: datetime.date
+) -> dict[tuple[int, int | None], Suspension]:
     """Who is paused or excluded on a day, by family and person (None = the whole family)."""
     found = {}
     for some in chunks(family_ids):

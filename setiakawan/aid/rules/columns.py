@@ -48,7 +48,9 @@ def _of_families(rules: Rules, on: datetime.date) -> str:
         if sums
         else "SELECT DISTINCT family FROM members WHERE FALSE"
     )
-    filled = f"SELECT families.*{''.join(', ' + z for z in zeroes)} FROM families LEFT JOIN ({grouped}) g USING (family)"
+    filled = (
+        f"SELECT families.*{''.join(', ' + z for z in zeroes)} FROM families LEFT JOIN ({grouped}) g USING (family)"
+    )
     asked = ", ".join(f"{expression} AS {name}" for name, expression in criteria.items())
     kept = "".join(f", kind_{n}" for n in range(len(kinds)))
     return (

@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from typing import Any
 
 from setiakawan.aid.rules.facts import FAMILY_FACTS, MEMBER_FACTS, FactKind
@@ -166,7 +167,7 @@ def _refuse_twice(at: _Place, key: str, codes: list[str]) -> None:
 
 def _refuse_overlap(versions: tuple[Rules, ...]) -> None:
     ordered = sorted(versions, key=lambda rules: rules.valid_from)
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in pairwise(ordered):
         if earlier.valid_until is None or earlier.valid_until > later.valid_from:
             raise DoesNotCompile("versions", f"dua aturan berlaku bersamaan sejak {later.valid_from}")
 

@@ -94,9 +94,10 @@ class IsBetween:
 
     def ask(self, subject: Subject, on: datetime.date) -> Told:
         """Unknown where the number is."""
-        above = lambda n: self.low is None or n >= self.low  # noqa: E731
-        below = lambda n: self.high is None or n <= self.high  # noqa: E731
-        return _of_fact(subject, self.code, lambda value: above(value) and below(value))
+        return _of_fact(
+            subject, self.code,
+            lambda n: (self.low is None or n >= self.low) and (self.high is None or n <= self.high),
+        )  # fmt: skip
 
     def column(self, on: datetime.date, counts: Counts) -> str:
         """NULL where the number is."""

@@ -8,7 +8,15 @@ from django.db import transaction
 
 from setiakawan.accounts.scope import NotAllowed, Scope
 from setiakawan.aid.models import (
-    AidList, Deliberation, EntryChange, EntryState, ListEntry, ListState, ListStep, Method, StoredJudgement,
+    AidList,
+    Deliberation,
+    EntryChange,
+    EntryState,
+    ListEntry,
+    ListState,
+    ListStep,
+    Method,
+    StoredJudgement,
 )  # fmt: skip
 from setiakawan.aid.queries.facts import facts_of_families, families_to_judge
 from setiakawan.aid.queries.lists import Clash, clashes_of, lists_in, suspended_families
@@ -122,9 +130,7 @@ def _decile(family: FamilyFacts) -> int | None:
 def _place(aid_list: AidList) -> None:
     """Rank those who qualify and choose the first ones up to the quota."""
     entries = {e.pk: e for e in aid_list.entries.filter(state__in=(EntryState.CHOSEN, EntryState.WAITING))}
-    ranked = rank(
-        (Candidate(e.pk, e.decile, e.score, e.community_rank) for e in entries.values()), aid_list.method
-    )
+    ranked = rank((Candidate(e.pk, e.decile, e.score, e.community_rank) for e in entries.values()), aid_list.method)
     for place, candidate in enumerate(ranked, 1):
         entry = entries[candidate.key]
         entry.place = place
@@ -184,7 +190,9 @@ def record_deliberation(
         change_entry(entries[number], EntryState.WAITING, reason, by, made)
     _place(aid_list)
     _step(aid_list, ListState.DELIBERATED, by)
-    record(by, "aid.deliberate", aid_list, area_code=aid_list.area_id, details={"on": held_on, "count": len(attendance)})
+    record(
+        by, "aid.deliberate", aid_list, area_code=aid_list.area_id, details={"on": held_on, "count": len(attendance)}
+    )
     return made
 
 
@@ -214,9 +222,7 @@ def restore_entry(*, entry_id: int, reason: str, by: Scope) -> ListEntry:
     return entry
 
 
-def change_entry(
-    entry: ListEntry, to: str, reason: str, by: Scope, deliberation: Deliberation | None = None
-) -> None:
+def change_entry(entry: ListEntry, to: str, reason: str, by: Scope, deliberation: Deliberation | None = None) -> None:
     """Change an entry's state with its reason, in the caller's transaction. Raises WordsMissing."""
     EntryChange.objects.create(
         entry=entry, before=entry.state, after=to, reason=require_words(reason), deliberation=deliberation,

@@ -24,7 +24,11 @@ def _facts(kinds):
 
 
 days = st.dates(datetime.date(1920, 1, 1), DAY) | st.sampled_from(
-    [datetime.date(year, month, day) for year in (1966, 2004, 2008, 2019, 2020, 2021) for month, day in ((2, 28), (3, 1))]
+    [
+        datetime.date(year, month, day)
+        for year in (1966, 2004, 2008, 2019, 2020, 2021)
+        for month, day in ((2, 28), (3, 1))
+    ]
     + [datetime.date(2008, 2, 29), datetime.date(2020, 2, 29), datetime.date(2024, 2, 29)]
 )
 born = st.one_of(st.none(), days.map(lambda day: (day, day)), st.tuples(days, days).map(lambda two: tuple(sorted(two))))

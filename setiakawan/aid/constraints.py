@@ -1,0 +1,82 @@
+"""What must hold of aid on live data."""
+
+from decimal import Decimal
+
+from django.db.models import Count, F, Q, Sum
+
+from setiakawan.aid.models import (
+    AidList,
+    Entitlement,
+    EntryState,
+    ListEntry,
+    ListState,
+    Posting,
+    Round,
+    RoundState,
+)  # fmt: skip
+from setiakawan.core.checks import invariant
+
+
+@invariant("aid.ledger_balances")
+def ledger_balances():
+    """Setiap transaksi berjumlah nol."""
+    rows = Posting.objects.values("transaction").annotate(total=Sum("amount")).exclude(total=0).order_by()
+    yield from (f"Transaksi {row['transaction']} tidak seimbang." for row in rows)
+
+
+@invariant("aid.entitlements_add_up")
+def entitlements_add_up():
+    """Yang terutang, dalam perjalanan, dan dibayarkan tidak pernah negatif dan tidak melebihi hak penerima."""
+    sums: dict[str, Decimal] = dict(
+        Posting.objects.exclude(account__startswith="budget:")
+        .values_list("account")
+        .annotate(t=Sum("amount"))
+        .order_by()
+    )
+    together: dict[int, Decimal] = {}
+    for account, total in sums.items():
+        number = int(account.partition(":")[2])
+        together[number] = together.get(number, Decimal(0)) + total
+        if total < 0:
+            yield f"Akun {account} negatif."
+    amounts = dict(Entitlement.objects.values_list("pk", "amount"))
+    for number, total in together.items():
+        if number not in amounts or total > amounts[number]:
+            yield f"Hak penerima {number} melebihi jumlahnya."
+
+
+@invariant("aid.approved_by_another")
+def approved_by_another():
+    """Daftar dan tahap tidak pernah disetujui oleh yang menyusunnya."""
+    for model, words in ((AidList, "Daftar"), (Round, "Tahap")):
+        rows = model.objects.filter(approved_by=F("made_by")).values_list("pk", flat=True)
+        yield from (f"{words} {number} disetujui oleh penyusunnya." for number in rows)
+
+
+@invariant("aid.quota_kept")
+def quota_kept():
+    """Daftar yang belum dikunci tidak memuat lebih banyak daripada kuotanya."""
+    rows = (
+        AidList.objects.exclude(quota=None).exclude(state=ListState.APPROVED)
+        .annotate(n=Count("entries", filter=Q(entries__state=EntryState.CHOSEN))).filter(n__gt=F("quota"))
+    )  # fmt: skip
+    yield from (f"Daftar {row.pk} memuat {row.n} dari kuota {row.quota}." for row in rows)
+
+
+@invariant("aid.paid_only_when_approved")
+def paid_only_when_approved():
+    """Hanya tahap yang disetujui dan hanya penerima dalam daftar yang mempunyai uang di buku besar."""
+    early = Round.objects.filter(state__in=(RoundState.DRAFT,)).values_list("entitlements", flat=True)
+    accounts = [f"{place}:{number}" for number in early for place in ("owed", "sent", "given")]
+    for start in range(0, len(accounts), 900):
+        for account in Posting.objects.filter(account__in=accounts[start : start + 900]).values_list(
+            "account", flat=True
+        ):
+            yield f"Akun {account} berisi sebelum tahapnya disetujui."
+
+
+@invariant("aid.once_on_list")
+def once_on_list():
+    """Satu keluarga atau orang hanya sekali dalam satu daftar."""
+    rows = ListEntry.objects.values("list", "family", "person").annotate(n=Count("id")).filter(n__gt=1).order_by()
+    yield from (f"Keluarga {row['family']} dua kali dalam daftar {row['list']}." for row in rows)

@@ -1,0 +1,64 @@
+"""Instalments and what happened to what each family is owed, from the ledger."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import QuerySet, Sum
+
+from setiakawan.accounts.scope import Scope
+from setiakawan.aid.models import Entitlement, PaymentEvent, PaymentKind, Posting, Round
+from setiakawan.core.bulk import chunks
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an entitlement's money is: still owed, on its way, given; and whether the family said so."""
+
+    owed: Decimal = ZERO
+    sent: Decimal = ZERO
+    given: Decimal = ZERO
+    is_confirmed: bool = False
+
+    @property
+    def words(self) -> str:
+        """One phrase for people."""
+        if self.given and not (self.sent or self.owed):
+            return "Diterima keluarga" if self.is_confirmed else "Dibayarkan, belum dikonfirmasi keluarga"
+        if self.sent:
+            return "Dalam perjalanan"
+        return "Belum dibayarkan" if self.owed else "Tidak ada yang harus dibayar"
+
+
+def rounds_in(scope: Scope) -> QuerySet[Round]:
+    """The instalments of lists in the scope. Raises NotAllowed."""
+    scope.require("aid.see")
+    return Round.objects.filter(scope.q("list__area")).select_related("list__area", "made_by", "approved_by")
+
+
+def entitlement_for(scope: Scope, entitlement_id: int) -> Entitlement:
+    """One entitlement. Raises NotAllowed, Entitlement.DoesNotExist outside the scope."""
+    scope.require("aid.see")
+    rows = Entitlement.objects.filter(scope.q("round__list__area"))
+    return rows.select_related("round__list", "entry__family").get(pk=entitlement_id)
+
+
+def standings(entitlement_ids: Iterable[int]) -> dict[int, Standing]:
+    """Where the money of each entitlement is; the caller has asked for them by scope. Two queries per 300."""
+    found: dict[int, Standing] = {}
+    for some in chunks(entitlement_ids, 300):
+        accounts = [f"{place}:{number}" for number in some for place in ("owed", "sent", "given")]
+        sums = dict(
+            Posting.objects.filter(account__in=accounts).values_list("account").annotate(total=Sum("amount")).order_by()
+        )
+        confirmed = set(
+            PaymentEvent.objects.filter(entitlement__in=some, kind=PaymentKind.CONFIRMED).values_list(
+                "entitlement_id", flat=True
+            )
+        )
+        for number in some:
+            places = (sums.get(f"{place}:{number}", ZERO) for place in ("owed", "sent", "given"))
+            found[number] = Standing(*places, number in confirmed)
+    return found

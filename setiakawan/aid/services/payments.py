@@ -1,0 +1,295 @@
+"""From an approved list to money that a family says it has. Each step enters the ledger once, however often it is tried."""
+
+import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from setiakawan.accounts.scope import NotAllowed, Scope
+from setiakawan.aid.models import (
+    AidList,
+    Channel,
+    Entitlement,
+    EntryState,
+    GoodsHandover,
+    ListState,
+    PaymentEvent,
+    PaymentKind,
+    Round,
+    RoundState,
+)  # fmt: skip
+from setiakawan.aid.queries.lists import clashes_of, list_for
+from setiakawan.aid.queries.payments import ZERO, Standing, entitlement_for, rounds_in, standings
+from setiakawan.aid.queries.programmes import held_by
+from setiakawan.aid.rules.money import instalments
+from setiakawan.aid.services.ledger import balance, post
+from setiakawan.aid.services.words import require_words
+from setiakawan.audit.services import record
+
+
+class ListNotApproved(Exception):
+    """Only an approved list is paid."""
+
+
+class RoundExists(Exception):
+    """This instalment is there already, or the list has no more."""
+
+
+class WrongRoundState(Exception):
+    """This step does not fit where the instalment stands; `state` is that."""
+
+    def __init__(self, state: str):
+        super().__init__(state)
+        self.state = state
+
+
+class OwnRound(Exception):
+    """Nobody approves an instalment that they prepared."""
+
+
+class BudgetExceeded(Exception):
+    """The programme's budget has less left than this instalment needs; `left` and `needed` are rupiah."""
+
+    def __init__(self, left: Decimal, needed: Decimal):
+        super().__init__(f"{left} < {needed}")
+        self.left, self.needed = left, needed
+
+
+class StillUnderWay(Exception):
+    """Some money is on its way or owed, so the instalment cannot be closed."""
+
+
+class NotPaid(Exception):
+    """What was not paid cannot be confirmed or returned in this way."""
+
+
+@transaction.atomic
+def prepare_round(*, list_id: int, due_on: datetime.date, channel: str, by: Scope, on: datetime.date) -> Round:
+    """This will prepare the next instalment of an approved list: what each chosen entry is owed, with those held back
+    who must not be paid now.
+
+    Raises NotAllowed, AidList.DoesNotExist, ListNotApproved, RoundExists; ValueError for an unknown channel.
+    """
+    by.require("aid.pay")
+    if by.user_id is None:
+        raise NotAllowed("aid.pay")
+    aid_list = AidList.objects.select_for_update(of=("self",)).get(pk=list_for(by, list_id).pk)
+    if aid_list.state != ListState.APPROVED:
+        raise ListNotApproved
+    channel = Channel(channel)
+    rules = held_by(aid_list.document, aid_list.programme).programme.rules_on(aid_list.valid_from)
+    live = aid_list.rounds.exclude(state=RoundState.CANCELLED)
+    number = (live.aggregate(last=Max("number"))["last"] or 0) + 1
+    if number > rules.instalments or live.filter(state=RoundState.DRAFT).exists():
+        raise RoundExists
+    made = Round.objects.create(list=aid_list, number=number, due_on=due_on, made_by_id=by.user_id)
+    held = {clash.entry_id: clash.words for clash in clashes_of(by, aid_list, on)}
+    Entitlement.objects.bulk_create(
+        (
+            Entitlement(
+                round=made, entry=entry, amount=instalments(entry.amount or ZERO, rules.instalments)[number - 1],
+                channel=channel, held_reason=held.get(entry.pk, "")[:200],
+            )
+            for entry in aid_list.entries.filter(state=EntryState.CHOSEN)
+        ),
+        batch_size=500,
+    )  # fmt: skip
+    record(by, "aid.prepare_round", made, area_code=aid_list.area_id, details={"count": made.entitlements.count()})
+    return made
+
+
+@transaction.atomic
+def approve_round(*, round_id: int, by: Scope, on: datetime.date) -> Round:
+    """This will approve an instalment: from then on each family is owed its part, within the programme's budget.
+
+    Raises NotAllowed, Round.DoesNotExist, WrongRoundState, OwnRound, BudgetExceeded.
+    """
+    held = _hold(by, "aid.approve", round_id, RoundState.DRAFT)
+    if by.user_id is None or held.made_by_id == by.user_id:
+        raise OwnRound
+    programme = held_by(held.list.document, held.list.programme).programme
+    clashing = {clash.entry_id: clash.words for clash in clashes_of(by, held.list, on)}
+    rows = list(held.entitlements.all())
+    for row in rows:
+        row.held_reason = row.held_reason or clashing.get(row.entry_id, "")[:200]
+    Entitlement.objects.bulk_update(rows, ["held_reason"], batch_size=200)
+    owed = {row.pk: row.amount for row in rows if not row.held_reason and row.amount}
+    needed, account = sum(owed.values(), ZERO), f"budget:{programme.code}"
+    if programme.budget is not None:
+        left = programme.budget + balance(account)
+        if needed > left:
+            raise BudgetExceeded(left, needed)
+    post(
+        key=f"owe:{held.pk}", on=on, words=f"{programme.label}, tahap {held.number}", entered_by=by.user_id,
+        amounts={account: -needed, **{f"owed:{number}": amount for number, amount in owed.items()}},
+    )  # fmt: skip
+    held.state, held.approved_by_id, held.approved_at = RoundState.APPROVED, by.user_id, timezone.now()
+    held.save(update_fields=["state", "approved_by", "approved_at"])
+    record(by, "aid.approve_round", held, area_code=held.list.area_id, details={"count": len(owed)})
+    return held
+
+
+@transaction.atomic
+def send_round(*, round_id: int, by: Scope, on: datetime.date) -> list[Entitlement]:
+    """This will hand what is owed to the channels, and return what was handed over now. Again, it hands over only what
+    came back unpaid.
+
+    Raises NotAllowed, Round.DoesNotExist, WrongRoundState.
+    """
+    held = _hold(by, "aid.pay", round_id, RoundState.APPROVED, RoundState.SENT)
+    rows = {row.pk: row for row in held.entitlements.filter(held_reason="")}
+    tries = dict(
+        PaymentEvent.objects.filter(entitlement__in=rows, kind=PaymentKind.SENT)
+        .values_list("entitlement_id").annotate(last=Max("id")).order_by()
+    )  # fmt: skip
+    going = {number: where.owed for number, where in standings(rows).items() if where.owed}
+    for number, amount in going.items():
+        _move(f"send:{number}:{tries.get(number, 0)}", number, "owed", "sent", amount, on, by, "Dikirim ke penyalur")
+        _event(number, PaymentKind.SENT, on, by, amount)
+    held.state = RoundState.SENT
+    held.save(update_fields=["state"])
+    record(by, "aid.send_round", held, area_code=held.list.area_id, details={"count": len(going)})
+    return [rows[number] for number in going]
+
+
+def settle(
+    *, entitlement: Entitlement, paid: Decimal, reference: str, on: datetime.date, by: Scope, note: str = ""
+) -> bool:
+    """This will enter what the channel says of one entitlement: `paid` rupiah of what is on its way reached the family,
+    the rest came back. False when this reference was entered before. Inside the caller's transaction.
+
+    Raises NotAllowed; NotPaid when more would be paid than is on its way.
+    """
+    by.require("aid.pay", entitlement.round.list.area_id)
+    if PaymentEvent.objects.filter(reference=reference, kind__in=(PaymentKind.PAID, PaymentKind.FAILED)).exists():
+        return False
+    where = standings([entitlement.pk])[entitlement.pk]
+    if not where.sent or paid > where.sent or paid < 0:
+        raise NotPaid
+    if paid:
+        _move(f"paid:{reference}", entitlement.pk, "sent", "given", paid, on, by, "Dibayarkan")
+        _event(entitlement.pk, PaymentKind.PAID, on, by, paid, reference, way="file", note=note)
+    if back := where.sent - paid:
+        _move(f"failed:{reference}", entitlement.pk, "sent", "owed", back, on, by, "Kembali dari penyalur")
+        _event(entitlement.pk, PaymentKind.FAILED, on, by, back, reference, way="file", note=note)
+    return True
+
+
+@transaction.atomic
+def confirm_receipt(*, entitlement_id: int, way: str, note: str = "", by: Scope, on: datetime.date) -> None:
+    """This will record that the family says it has the money: by signature, one-time code or witness. Again, nothing
+    changes.
+
+    Raises NotAllowed, Entitlement.DoesNotExist, NotPaid, WordsMissing where a witness has no name, ValueError.
+    """
+    row = _hold_entitlement(by, "aid.confirm", entitlement_id)
+    if way not in ("signature", "code", "witness"):
+        raise ValueError(way)
+    where = standings([row.pk])[row.pk]
+    if where.is_confirmed:
+        return
+    if not where.given and not row.goods.exists():
+        raise NotPaid
+    note = require_words(note, 200) if way == "witness" else note[:200]
+    _event(row.pk, PaymentKind.CONFIRMED, on, by, where.given, way=way, note=note)
+    record(by, "aid.confirm_receipt", row, area_code=row.round.list.area_id, details={"kind": way})
+
+
+@transaction.atomic
+def hand_over_goods(
+    *, entitlement_id: int, goods: str, serial: str, witness: str, by: Scope, on: datetime.date
+) -> GoodsHandover:
+    """This will record goods handed over, each serial number once.
+
+    Raises NotAllowed, Entitlement.DoesNotExist, WrongRoundState, NotPaid for a serial that was given before or an
+    entitlement that is held back, WordsMissing.
+    """
+    row = _hold_entitlement(by, "aid.pay", entitlement_id)
+    if row.round.state not in (RoundState.APPROVED, RoundState.SENT):
+        raise WrongRoundState(row.round.state)
+    serial = serial.strip()[:60]
+    if row.held_reason or not serial or GoodsHandover.objects.filter(serial=serial).exists():
+        raise NotPaid
+    made = GoodsHandover.objects.create(
+        entitlement=row, goods=require_words(goods, 80), serial=serial, on=on, witness=require_words(witness, 120),
+        by_id=by.user_id,
+    )  # fmt: skip
+    record(by, "aid.hand_over_goods", made, area_code=row.round.list.area_id)
+    return made
+
+
+@transaction.atomic
+def close_round(*, round_id: int, by: Scope, on: datetime.date) -> Decimal:
+    """This will return what nobody collected to the budget and close the instalment; the rupiah returned.
+
+    Raises NotAllowed, Round.DoesNotExist, WrongRoundState; StillUnderWay while a channel has not answered.
+    """
+    held = _hold(by, "aid.pay", round_id, RoundState.SENT)
+    places = standings(held.entitlements.values_list("pk", flat=True))
+    if any(where.sent for where in places.values()):
+        raise StillUnderWay
+    back = _give_back(held, places, PaymentKind.RETURNED, by, on)
+    held.state = RoundState.CLOSED
+    held.save(update_fields=["state"])
+    record(by, "aid.close_round", held, area_code=held.list.area_id)
+    return back
+
+
+@transaction.atomic
+def cancel_round(*, round_id: int, reason: str, by: Scope, on: datetime.date) -> None:
+    """This will cancel an instalment that was not sent; what was owed goes back to the budget.
+
+    Raises NotAllowed, Round.DoesNotExist, WrongRoundState, WordsMissing.
+    """
+    held = _hold(by, "aid.pay", round_id, RoundState.DRAFT, RoundState.APPROVED)
+    reason = require_words(reason)
+    _give_back(held, standings(held.entitlements.values_list("pk", flat=True)), PaymentKind.CANCELLED, by, on)
+    held.state = RoundState.CANCELLED
+    held.save(update_fields=["state"])
+    record(by, "aid.cancel_round", held, area_code=held.list.area_id, reason=reason)
+
+
+def _give_back(held: Round, places: dict[int, Standing], kind: str, by: Scope, on: datetime.date) -> Decimal:
+    owed = {number: where.owed for number, where in places.items() if where.owed}
+    total = sum(owed.values(), ZERO)
+    post(
+        key=f"back:{held.pk}", on=on, words="Kembali ke anggaran", entered_by=by.user_id,
+        amounts={f"budget:{held.list.programme}": total, **{f"owed:{n}": -amount for n, amount in owed.items()}},
+    )  # fmt: skip
+    for number, amount in owed.items():
+        _event(number, kind, on, by, amount)
+    return total
+
+
+def _move(key: str, number: int, source: str, target: str, amount: Decimal, on, by: Scope, words: str) -> None:
+    post(
+        key=key, on=on, words=words, entered_by=by.user_id,
+        amounts={f"{source}:{number}": -amount, f"{target}:{number}": amount},
+    )  # fmt: skip
+
+
+def _event(number: int, kind: str, on, by: Scope, amount: Decimal, reference: str = "", way="", note="") -> None:
+    PaymentEvent.objects.create(
+        entitlement_id=number, kind=kind, on=on, amount=amount, reference=reference, way=way, note=note[:200],
+        by_id=by.user_id,
+    )  # fmt: skip
+
+
+def _hold(by: Scope, verb: str, round_id: int, *states: str) -> Round:
+    """Hold an instalment until the transaction ends."""
+    by.require(verb)
+    held = rounds_in(by).select_for_update(of=("self",)).get(pk=round_id)
+    by.require(verb, held.list.area_id)
+    if held.state not in states:
+        raise WrongRoundState(held.state)
+    return held
+
+
+def _hold_entitlement(by: Scope, verb: str, entitlement_id: int) -> Entitlement:
+    by.require(verb)
+    row = entitlement_for(by, entitlement_id)
+    by.require(verb, row.round.list.area_id)
+    Round.objects.select_for_update().get(pk=row.round_id)
+    return row

@@ -1,0 +1,74 @@
+"""A village with families that a programme can judge. Everybody here is invented."""
+
+import datetime
+import uuid
+
+import pytest
+
+from setiakawan.aid.models import Channel
+from setiakawan.aid.services.lists import approve_list, draft_list, record_deliberation, verify_list
+from setiakawan.aid.services.payments import approve_round, prepare_round
+from setiakawan.registry.models import Source
+from setiakawan.registry.tests.conftest import registry
+from setiakawan.welfare.models import DecileRecord
+from tests.people import SANGATTA_UTARA_VILLAGE, make_person
+
+__all__ = ["registry"]
+
+DAY = datetime.date(2026, 6, 15)
+YEAR = (datetime.date(2026, 7, 1), datetime.date(2027, 7, 1))
+
+
+class Village:
+    """Families in Sangatta Utara, and the way of a list with little writing."""
+
+    def __init__(self, registry):
+        self.registry = registry
+        self.source = Source.objects.create(kind="file", label="desil.xlsx", as_of=DAY, recorded_by_label="tes")
+        self.maker, self.approver, self.operator, self.tksk = (
+            make_person(who) for who in ("officer", "other_officer", "village_operator", "tksk")
+        )
+
+    def family(self, decile=1, occupation="PETANI", rt="001", name="Siti Rekaan"):
+        """A family of one adult; a decile of None is unknown."""
+        person = self.registry.person(name, sex="P", birth_date="1980-01-01", occupation=occupation)
+        family = self.registry.family((person, "head"), rt=rt)
+        family.head = person
+        if decile:
+            DecileRecord.objects.create(decile=decile, stated_on=DAY, source=self.source, family=family)
+        return family
+
+    def draft(self, **changes):
+        """A list of the food programme for the village."""
+        given = {
+            "programme": "sembako", "area": SANGATTA_UTARA_VILLAGE, "valid_from": YEAR[0], "valid_until": YEAR[1],
+            "method": "decile", "quota": None, "by": self.maker.scope, "on": DAY,
+        }  # fmt: skip
+        return draft_list(**given | changes)
+
+    def deliberate(self, aid_list, **changes):
+        """The meeting of the village."""
+        given = {
+            "list_id": aid_list.pk, "held_on": DAY, "place": "Balai desa", "chair": "Kepala desa",
+            "attendance": ["Rahma, ketua RT 1", "Yusuf"], "ranking": [], "removals": {}, "additions": {},
+            "client_id": uuid.uuid4(), "by": self.operator.scope, "today": DAY,
+        }  # fmt: skip
+        return record_deliberation(**given | changes)
+
+    def approved(self, **changes):
+        """A list that went its whole way."""
+        made = self.draft(**changes)
+        self.deliberate(made)
+        verify_list(list_id=made.pk, by=self.tksk.scope)
+        return approve_list(list_id=made.pk, by=self.approver.scope, on=DAY)
+
+    def round(self, aid_list):
+        """An approved instalment."""
+        made = prepare_round(list_id=aid_list.pk, due_on=DAY, channel=Channel.BANK, by=self.maker.scope, on=DAY)
+        return approve_round(round_id=made.pk, by=self.approver.scope, on=DAY)
+
+
+@pytest.fixture
+def village(registry):
+    """A village without families yet."""
+    return Village(registry)
