@@ -13,7 +13,9 @@ class Unbalanced(Exception):
     """What some accounts give, others must get."""
 
 
-def post(*, key: str, on: datetime.date, words: str, amounts: Mapping[str, Decimal], entered_by: int | None) -> Transaction:
+def post(
+    *, key: str, on: datetime.date, words: str, amounts: Mapping[str, Decimal], entered_by: int | None
+) -> Transaction:
     """This will enter a transaction once: the same key again changes nothing. Inside the caller's transaction.
 
     `amounts` are rupiah by account and sum to zero. Raises Unbalanced, also for the same key with other amounts.
@@ -21,7 +23,9 @@ def post(*, key: str, on: datetime.date, words: str, amounts: Mapping[str, Decim
     amounts = {account: amount for account, amount in amounts.items() if amount}
     if sum(amounts.values(), Decimal(0)) != 0:
         raise Unbalanced(key)
-    entered, is_new = Transaction.objects.get_or_create(key=key, defaults={"on": on, "words": words, "by_id": entered_by})
+    entered, is_new = Transaction.objects.get_or_create(
+        key=key, defaults={"on": on, "words": words, "by_id": entered_by}
+    )
     if is_new:
         Posting.objects.bulk_create(
             Posting(transaction=entered, account=account, amount=amount) for account, amount in amounts.items()
