@@ -7,6 +7,7 @@ VERBS = frozenset(
         "registry.see", "registry.reveal", "registry.edit", "registry.propose", "registry.approve", "registry.export",
         "registry.merge", "intake.see", "intake.upload", "intake.review", "intake.merge", "intake.undo",
         "functioning.see", "functioning.record",
+        "welfare.see", "welfare.record", "welfare.score",
         "accompaniment.open", "accompaniment.see", "accompaniment.record", "accompaniment.assign", "accompaniment.approve",
         "accompaniment.hand_over", "accompaniment.set", "accompaniment.report",
         "aid.see", "aid.judge", "aid.write", "aid.deliberate", "aid.verify", "aid.approve", "aid.pay", "aid.confirm",
@@ -18,22 +19,26 @@ VERBS = frozenset(
 _ALLOWED: dict[str, frozenset[str]] = {
     # A companion sees the cases that are theirs (`accompaniment.queries`), not every case of the area.
     "companion": frozenset(
-        {"registry.see", "registry.propose", "functioning.see", "functioning.record", "accompaniment.open",
+        {"welfare.see", "welfare.record",
+         "registry.see", "registry.propose", "functioning.see", "functioning.record", "accompaniment.open",
          "accompaniment.see", "accompaniment.record", "aid.object", "areas.see"}
     ),
     "village_operator": frozenset(
-        {"registry.see", "registry.reveal", "registry.propose", "intake.see", "intake.upload", "intake.review",
+        {"welfare.see", "welfare.record",
+         "registry.see", "registry.reveal", "registry.propose", "intake.see", "intake.upload", "intake.review",
          "accompaniment.open", "aid.see", "aid.deliberate", "aid.confirm", "aid.object", "areas.see"}
     ),
     "tksk": frozenset(
-        {"registry.see", "registry.reveal", "registry.propose", "registry.approve", "registry.export", "intake.see",
+        {"welfare.see", "welfare.record",
+         "registry.see", "registry.reveal", "registry.propose", "registry.approve", "registry.export", "intake.see",
          "intake.upload", "intake.review", "functioning.see", "functioning.record", "accompaniment.open",
          "accompaniment.see", "accompaniment.record", "accompaniment.assign", "accompaniment.approve",
          "accompaniment.hand_over", "accompaniment.report", "aid.see", "aid.judge", "aid.deliberate", "aid.verify",
          "aid.confirm", "aid.object", "areas.see"}
     ),
     "officer": frozenset(
-        {"registry.see", "registry.reveal", "registry.edit", "registry.propose", "registry.approve", "registry.export",
+        {"welfare.see", "welfare.record", "welfare.score",
+         "registry.see", "registry.reveal", "registry.edit", "registry.propose", "registry.approve", "registry.export",
          "registry.merge", "intake.see", "intake.upload", "intake.review", "intake.merge", "intake.undo", "functioning.see",
          "functioning.record", "accompaniment.open", "accompaniment.see", "accompaniment.record", "accompaniment.assign",
          "accompaniment.approve", "accompaniment.hand_over", "accompaniment.set", "accompaniment.report",
@@ -41,7 +46,8 @@ _ALLOWED: dict[str, frozenset[str]] = {
          "aid.object", "aid.answer", "areas.see"}
     ),
     "head": frozenset(
-        {"registry.see", "intake.see", "functioning.see", "accompaniment.see", "accompaniment.set",
+        {"welfare.see", "welfare.score",
+         "registry.see", "intake.see", "functioning.see", "accompaniment.see", "accompaniment.set",
          "accompaniment.report", "aid.see", "aid.approve", "audit.see", "audit.export", "areas.see"}
     ),
     "partner": frozenset({"areas.see"}),

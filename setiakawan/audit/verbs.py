@@ -130,4 +130,11 @@ VERBS: dict[str, str] = {
     "registry.withdraw_change": "menarik usulan perubahan",
     "registry.withdraw_contact": "menarik kontak",
     "registry.withdraw_event": "menarik peristiwa hidup",
+    "welfare.approve_score": "menyetujui versi skor bantu pilah",
+    "welfare.correct": "memperbaiki fakta kesejahteraan",
+    "welfare.propose_score": "mengajukan versi skor bantu pilah",
+    "welfare.record": "mencatat fakta kesejahteraan",
+    "welfare.retire_score": "menghentikan versi skor bantu pilah",
+    "welfare.train_score": "melatih skor bantu pilah",
+    "welfare.withdraw": "menarik fakta kesejahteraan",
 }

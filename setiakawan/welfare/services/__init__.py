@@ -1,0 +1,1 @@
+"""Writing of welfare facts and of the triage score's versions."""
