@@ -166,7 +166,7 @@ class TestReading:
 
     def test_many_families_cost_no_more_queries_than_one(
         self,
-        registry,
+        registry,  # noqa: F811
         companion,
         django_assert_num_queries,
     ):
