@@ -22,6 +22,7 @@ from setiakawan.intake.models import FileState, IncomingFile, SourceRow
 from setiakawan.intake.tests.making import batch_of, merged, reading
 from setiakawan.registry.models import LifeEvent, Person
 from setiakawan.registry.services.changes import propose_change
+from setiakawan.registry.services.merging import propose_merge
 from setiakawan.registry.services.numbers import add_contact
 from tests.people import make_person
 
@@ -53,11 +54,15 @@ def world(db) -> dict[str, object]:
         reason="Pindah rumah di RT yang sama", by=make_person("companion").scope, on=DAY,
     )  # fmt: skip
     user = make_person("companion").user
+    other = Person.objects.create(name="Hadriansyah R.", name_key="hadriansah r", area=head.area)
+    merge = propose_merge(subject="person", kept=head.pk, gone=other.pk, reason="Dua kali diketik", by=officer)
     return {
         **_accompaniment(head),
         **_functioning(head),
         "person_id": head.pk,
         "family_id": head.memberships.get().family_id,
+        "other_id": other.pk,
+        "merge_id": merge.pk,
         "identifier_id": head.identifiers.first().pk,
         "contact_id": contact.pk,
         "event_id": event.pk,

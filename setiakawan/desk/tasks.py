@@ -12,7 +12,7 @@ from setiakawan.accounts.scope import Scope
 from setiakawan.core.dates import office_today
 from setiakawan.desk.context import address_of
 from setiakawan.intake.models import Batch, BatchState
-from setiakawan.registry.queries import open_change_count
+from setiakawan.registry.queries import merge_proposal_count, open_change_count
 
 
 @dataclass(frozen=True)
@@ -85,4 +85,8 @@ def _of_registry(scope: Scope) -> list[Task]:
     count = open_change_count(scope) if scope.allows("registry.approve") else 0
     words = "Setujui atau tolak usulan dari pendamping dan operator desa."
     url = address_of("registry:changes")
-    return [Task(count, "usulan perubahan menunggu keputusan", words, url, "pencil")] if count else []
+    given = [Task(count, "usulan perubahan menunggu keputusan", words, url, "pencil")]
+    merges = "Dua catatan satu orang digabung bila petugas kedua setuju."
+    waiting, url = merge_proposal_count(scope), address_of("registry:merges")
+    given.append(Task(waiting, "penggabungan menunggu petugas kedua", merges, url, "people"))
+    return [task for task in given if task.count]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from setiakawan.registry.pages import changes, edit, events, family, numbers, person, search
+from setiakawan.registry.pages import changes, edit, events, family, merging, numbers, person, search
 
 app_name = "registry"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("warga/nomor/<int:identifier_id>/status/", numbers.judge_number, name="judge_number"),
     path("warga/kontak/<int:contact_id>/tarik/", numbers.withdraw_contact, name="withdraw_contact"),
     path("warga/peristiwa/<int:event_id>/tarik/", events.withdraw, name="withdraw_event"),
+    path("warga/gabungan/", merging.merges, name="merges"),
+    path("warga/gabungan/<int:merge_id>/", merging.merge, name="merge"),
+    path("warga/gabungan/<int:merge_id>/pisah/", merging.split_merge, name="split_merge"),
+    path("warga/<int:person_id>/gabung/<int:other_id>/", merging.merge_two, name="merge_two"),
     path("warga/<int:person_id>/", person.person_page, name="person"),
     path("warga/<int:person_id>/riwayat/<slug:field>/", person.field_page, name="field"),
     path("warga/<int:person_id>/ubah/", edit.edit_page, name="edit"),
@@ -25,6 +29,7 @@ urlpatterns = [
     path("keluarga/<int:family_id>/lahir/", family.birth, name="birth"),
     path("keluarga/<int:family_id>/kepala/", family.change_head, name="change_head"),
     path("keluarga/<int:family_id>/pisah/", family.split, name="split"),
+    path("keluarga/<int:family_id>/gabung/", merging.merge_family, name="merge_family"),
     path("usulan/", changes.change_list, name="changes"),
     path("usulan/<int:change_id>/", changes.change, name="change"),
     path("usulan/<int:change_id>/batal/", changes.cancel, name="cancel_change"),

@@ -42,6 +42,7 @@ def family_page(request, family_id):
         "hidden": sum(m.person is None for m in overview.members),
         "head": next((m for m in overview.members if m.membership.role == "head"), None),
         "may_edit": request.scope.allows("registry.edit") and overview.family.dissolved_on is None,
+        "may_merge": request.scope.allows("registry.merge"),
         "may_reveal": request.scope.allows("registry.reveal"),
     }  # fmt: skip
     return render(request, "registry/family.html", given)

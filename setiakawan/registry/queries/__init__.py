@@ -5,6 +5,7 @@ A role that may not see persons meets `NotAllowed`; a person outside the scope d
 """
 
 from setiakawan.registry.queries.changes import change_for, change_page, change_requests_in, open_change_count
+from setiakawan.registry.queries.comparing import Compared, Comparison, compare_people
 from setiakawan.registry.queries.families import (
     Member,
     families_in,
@@ -17,6 +18,7 @@ from setiakawan.registry.queries.families import (
 from setiakawan.registry.queries.finding import RANKED, Found, search_people
 from setiakawan.registry.queries.history import FieldHistory, contested_fields, timeline, values_history
 from setiakawan.registry.queries.merges import (
+    later_rows,
     merge_for,
     merge_page,
     merge_proposal_count,
@@ -39,6 +41,8 @@ from setiakawan.registry.queries.state import PersonState, state_on
 
 __all__ = [
     "RANKED",
+    "Compared",
+    "Comparison",
     "FamilyOverview",
     "FieldHistory",
     "Found",
@@ -49,6 +53,7 @@ __all__ = [
     "change_for",
     "change_page",
     "change_requests_in",
+    "compare_people",
     "contact_for",
     "contested_fields",
     "describe",
@@ -58,6 +63,7 @@ __all__ = [
     "family_overview",
     "family_with_number",
     "identifier_for",
+    "later_rows",
     "members_on",
     "memberships_of",
     "merge_for",
