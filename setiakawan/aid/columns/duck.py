@@ -1,6 +1,9 @@
 """Judging on DuckDB, from tables at hand or from Parquet files."""
 
 import datetime
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -8,6 +11,17 @@ import pyarrow as pa
 
 from setiakawan.aid.rules.columns import judging_sql
 from setiakawan.aid.rules.programme import Programme
+
+FAMILIES_AT_ONCE = 2_000_000
+"""Bounds the memory: one slice's groups are held at a time."""
+
+
+@dataclass
+class Judged:
+    """How many families (or persons) got each answer (True, False, None = unknown), and the rupiah of the yeses."""
+
+    answers: Counter = field(default_factory=Counter)
+    amount: Decimal = Decimal(0)
 
 
 def judge_tables(programme: Programme, on: datetime.date, families: pa.Table, members: pa.Table) -> pa.Table:
@@ -18,16 +32,20 @@ def judge_tables(programme: Programme, on: datetime.date, families: pa.Table, me
         return engine.sql(judging_sql(programme, on)).to_arrow_table()
 
 
-def judge_files(
-    programme: Programme, on: datetime.date, families: Path, members: Path, *, memory: str = "6GB"
-) -> list[tuple]:
-    """How many rows got each answer, and the sum of their amounts, from Parquet files larger than the memory may be.
+def judge_files(programme: Programme, on: datetime.date, families: Path, members: Path) -> Judged:
+    """Count the answers of Parquet files of any size, sorted by family, slice by slice.
 
-    Rows: (TRUE, FALSE or None, number, amount). Raises NoRuleInForce.
+    Time grows with the rows, memory does not. Raises NoRuleInForce.
     """
-    with duckdb.connect(config={"memory_limit": memory, "preserve_insertion_order": False}) as engine:
-        engine.sql(f"CREATE VIEW families AS SELECT * FROM read_parquet('{families}')")
-        engine.sql(f"CREATE VIEW members AS SELECT * FROM read_parquet('{members}')")
-        return engine.sql(
-            f"SELECT answer, COUNT(*), SUM(amount) FROM ({judging_sql(programme, on)}) GROUP BY answer"
-        ).fetchall()
+    sql, told = judging_sql(programme, on), Judged()
+    with duckdb.connect(config={"preserve_insertion_order": False}) as engine:
+        first, last = engine.sql(f"SELECT MIN(family), MAX(family) FROM read_parquet('{families}')").fetchall()[0]
+        for start in range(first or 0, (last or -1) + 1, FAMILIES_AT_ONCE):
+            inside = f"WHERE family >= {start} AND family < {start + FAMILIES_AT_ONCE}"
+            for name, file in (("families", families), ("members", members)):
+                engine.sql(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM read_parquet('{file}') {inside}")
+            counted = engine.sql(f"SELECT answer, COUNT(*), SUM(amount) FROM ({sql}) GROUP BY answer").fetchall()
+            for answer, number, amount in counted:
+                told.answers[answer] += number
+                told.amount += amount or 0
+    return told

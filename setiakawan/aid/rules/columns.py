@@ -33,9 +33,9 @@ def _of_families(rules: Rules, on: datetime.date) -> str:
     cases = " ".join(f"WHEN {b.who.column(on, counts)} THEN {n}" for n, b in enumerate(kinds))
     picked = f"CASE {cases} END" if cases else "NULL"
     sums = [
-        f"SUM(CASE WHEN p{n} THEN 1 ELSE 0 END) AS sure_{n}, SUM(CASE WHEN p{n} IS NULL THEN 1 ELSE 0 END) AS maybe_{n}"
+        f"COUNT(CASE WHEN p{n} THEN 1 END) AS sure_{n}, COUNT(*) - COUNT(p{n}) AS maybe_{n}"
         for n in range(len(counts.expressions))
-    ] + [f"SUM(CASE WHEN kind = {n} THEN 1 ELSE 0 END) AS kind_{n}" for n in range(len(kinds))]
+    ] + [f"COUNT(CASE WHEN kind = {n} THEN 1 END) AS kind_{n}" for n in range(len(kinds))]
     columns = [f"{expression} AS p{n}" for n, expression in enumerate(counts.expressions)] + [f"{picked} AS kind"]
     zeroes = [
         f"COALESCE({name}, 0) AS {name}"
@@ -105,7 +105,7 @@ def _of_families_only(criteria: dict[str, str], counts: Counts) -> str:
         return f"SELECT family{asked} FROM families"
     columns = ", ".join(f"{expression} AS p{n}" for n, expression in enumerate(counts.expressions))
     sums = ", ".join(
-        f"SUM(CASE WHEN p{n} THEN 1 ELSE 0 END) AS sure_{n}, SUM(CASE WHEN p{n} IS NULL THEN 1 ELSE 0 END) AS maybe_{n}"
+        f"COUNT(CASE WHEN p{n} THEN 1 END) AS sure_{n}, COUNT(*) - COUNT(p{n}) AS maybe_{n}"
         for n in range(len(counts.expressions))
     )
     grouped = f"SELECT family, {sums} FROM (SELECT family, {columns} FROM members) GROUP BY family"
