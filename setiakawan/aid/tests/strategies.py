@@ -120,3 +120,16 @@ def written_programmes(draw, unit=None):
         "code": "contoh", "label": "Contoh", "about": "Contoh", "unit": unit, "kind": "cash", "funds": "APBD",
         "manager": "Dinas Sosial", "versions": [version],
     }  # fmt: skip
+
+
+def rule(when):
+    """A programme of families with this one criterion, as its YAML would hold it."""
+    version = {
+        "valid_from": datetime.date(2020, 1, 1), "law": "Aturan contoh",
+        "criteria": [{"code": "one", "label": "Syarat", "law": "Aturan contoh", "when": when}],
+        "benefits": [{"code": "b", "label": "B", "amount": "1000", "per": "year"}],
+    }  # fmt: skip
+    return {
+        "code": "contoh", "label": "Contoh", "about": "Contoh", "unit": "family", "kind": "cash", "funds": "APBD",
+        "manager": "Dinas Sosial", "versions": [version],
+    }  # fmt: skip
