@@ -49,7 +49,7 @@ def run(quick: bool) -> None:
     figure("93 million families, projected from the last", told["seconds"] * NATION / sizes[-1] / 60, "min")
 
 
-class _made:  # noqa: N801  reads as a verb where it is called
+class _made:
     """Two Parquet files of so many families, a share of each fact unknown, made once and the same each time."""
 
     def __init__(self, folder: Path, families: int, unknown: float):
@@ -94,7 +94,9 @@ def _members(count: int, unknown: float) -> str:
     often = {"has_valid_nik": 0.97, "is_state_employee": 0.01}
     columns = ", ".join(_column("member", k, unknown, often.get(k.code, 0.05)) for k in MEMBER_FACTS.values())
     size = f"1 + CAST(floor({_chance('family', 'size')} * 6.48) AS INTEGER)"
-    people = f"SELECT range AS family, unnest(range({size})) AS place FROM range({count})".replace("hash(family", "hash(range")
+    people = f"SELECT range AS family, unnest(range({size})) AS place FROM range({count})".replace(
+        "hash(family", "hash(range"
+    )
     born = f"DATE '2026-06-01' - CAST(floor({_chance('member', 'born')} * 29000) AS INTEGER)"
     day = f"CASE WHEN {_chance('member', 'born?')} < {unknown} THEN NULL ELSE {born} END"
     return (
@@ -118,8 +120,12 @@ def _peer(made: _made) -> dict:
 def _one_by_one(made: _made, count: int) -> float:
     """Families a second, each answered with its reasons; making the facts is not counted."""
     with duckdb.connect() as engine:
-        of_family = engine.sql(f"SELECT * FROM '{made.family_file}' WHERE family < {count}").to_arrow_table().to_pylist()
-        of_member = engine.sql(f"SELECT * FROM '{made.member_file}' WHERE family < {count}").to_arrow_table().to_pylist()
+        of_family = (
+            engine.sql(f"SELECT * FROM '{made.family_file}' WHERE family < {count}").to_arrow_table().to_pylist()
+        )
+        of_member = (
+            engine.sql(f"SELECT * FROM '{made.member_file}' WHERE family < {count}").to_arrow_table().to_pylist()
+        )
     members: dict[int, list[MemberFacts]] = {}
     for row in of_member:
         born = (row.pop("born_from"), row.pop("born_until"))

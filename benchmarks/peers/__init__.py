@@ -15,7 +15,17 @@ def python_of_peers() -> str:
     if not stamp.exists() or stamp.read_bytes() != _LOCK.read_bytes():
         print("peers: installing", file=sys.stderr)
         venv.create(_HOME, with_pip=True, clear=True)
-        pip = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", str(_LOCK)]
+        pip = [
+            str(python),
+            "-m",
+            "pip",
+            "install",
+            "-q",
+            "--disable-pip-version-check",
+            "--require-hashes",
+            "-r",
+            str(_LOCK),
+        ]
         subprocess.run(pip, check=True, stdout=sys.stderr)
         stamp.write_bytes(_LOCK.read_bytes())
     return str(python)

@@ -32,14 +32,14 @@ OF_MEMBER = {
 }  # fmt: skip
 
 
-class eligible(Variable):  # noqa: N801  OpenFisca names variables by their class
+class eligible(Variable):
     """The eight criteria."""
 
     value_type = bool
     entity = Household
     definition_period = DateUnit.MONTH
 
-    def formula(household, period):  # noqa: N805
+    def formula(household, period):
         of = household.members
         age = of("age", period)
         vulnerable = (
@@ -58,14 +58,14 @@ class eligible(Variable):  # noqa: N801  OpenFisca names variables by their clas
         )  # fmt: skip
 
 
-class amount(Variable):  # noqa: N801
+class amount(Variable):
     """Rupiah a year."""
 
     value_type = float
     entity = Household
     definition_period = DateUnit.MONTH
 
-    def formula(household, period):  # noqa: N805
+    def formula(household, period):
         extra = np.minimum(household.sum(household.members("has_disability", period)), 2)
         return household("eligible", period) * (1_200_000 + 600_000 * extra)
 
