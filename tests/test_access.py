@@ -145,6 +145,12 @@ ROUTES = {
     "registry:split_merge": hidden("registry.merge"),
     "registry:withdraw_contact": hidden("registry.edit"),
     "registry:withdraw_event": hidden("registry.edit"),
+    "welfare:ask_family": hidden("welfare.record"),
+    "welfare:ask_person": hidden("welfare.record"),
+    "welfare:correct": hidden("welfare.record"),
+    "welfare:family": hidden("welfare.see"),
+    "welfare:person": hidden("welfare.see"),
+    "welfare:withdraw": hidden("welfare.record"),
 }
 
 # Only who proposed or recorded may.

@@ -24,6 +24,7 @@ from setiakawan.registry.models import LifeEvent, Person
 from setiakawan.registry.services.changes import propose_change
 from setiakawan.registry.services.merging import propose_merge
 from setiakawan.registry.services.numbers import add_contact
+from setiakawan.welfare.services.facts import record_fact
 from tests.people import make_person
 
 HEAD = "Hadriansyah Rekaan"
@@ -59,6 +60,7 @@ def world(db) -> dict[str, object]:
     return {
         **_accompaniment(head),
         **_functioning(head),
+        **_welfare(head.memberships.get().family_id),
         "person_id": head.pk,
         "family_id": head.memberships.get().family_id,
         "other_id": other.pk,
@@ -126,3 +128,12 @@ def _functioning(person: Person) -> dict[str, object]:
     )
     finish_response(response_id=asked.pk, by=by)
     return {"disability_id": found.pk, "device_id": device.pk, "response_id": asked.pk}
+
+
+def _welfare(family_id: int) -> dict[str, object]:
+    """A fact of the family."""
+    made = record_fact(
+        about="family", holder_id=family_id, code="has_car", value=False, on=DAY, client_id=uuid.uuid4(),
+        by=make_person("companion").scope, today=DAY,
+    )  # fmt: skip
+    return {"fact_id": made.pk}

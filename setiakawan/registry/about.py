@@ -51,7 +51,7 @@ class Happening:
 
 @dataclass(frozen=True)
 class Way:
-    """Something that another room lets the viewer do for a person: words, address, icon."""
+    """Something that another room lets the viewer do for a person or family: words, address, icon."""
 
     label: str
     url: str
@@ -60,6 +60,7 @@ class Way:
 
 Opening = Callable[[Scope, int], list[Way]]
 _openings: dict[str, Opening] = {}
+_family_openings: dict[str, Opening] = {}
 Story = Callable[[Scope, int, datetime.date], list[Happening]]
 _stories: dict[str, Story] = {}
 Telling = Callable[[Scope, Sequence[int], datetime.date], dict[int, list[Fact]]]
@@ -85,6 +86,17 @@ def story_of_person(name: str) -> Callable[[Story], Story]:
 def ways_for_person(name: str) -> Callable[[Opening], Opening]:
     """Declare a function that tells what the viewer may do for one person."""
     return lambda opening: _openings.setdefault(name, opening)
+
+
+def ways_for_family(name: str) -> Callable[[Opening], Opening]:
+    """Declare a function that tells what the viewer may do for one family."""
+    return lambda opening: _family_openings.setdefault(name, opening)
+
+
+def family_ways(scope: Scope, family_id: int) -> list[Way]:
+    """What the rooms above let the viewer do for a family, already asked for by scope."""
+    _discover()
+    return [way for _, opening in sorted(_family_openings.items()) for way in opening(scope, family_id)]
 
 
 def ways_for(scope: Scope, person_id: int) -> list[Way]:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 
 from setiakawan.core.dates import office_today
+from setiakawan.registry.about import family_ways
 from setiakawan.registry.event_forms import BirthForm, HeadForm, SplitForm
 from setiakawan.registry.pages import form_page, not_found_outside_scope
 from setiakawan.registry.pages.person import family_number_masked
@@ -41,6 +42,7 @@ def family_page(request, family_id):
         "former": [(m, dated(m.membership.valid_from), dated(m.membership.valid_until)) for m in overview.former],
         "hidden": sum(m.person is None for m in overview.members),
         "head": next((m for m in overview.members if m.membership.role == "head"), None),
+        "ways": family_ways(request.scope, family_id),
         "may_edit": request.scope.allows("registry.edit") and overview.family.dissolved_on is None,
         "may_merge": request.scope.allows("registry.merge"),
         "may_reveal": request.scope.allows("registry.reveal"),

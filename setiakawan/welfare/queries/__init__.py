@@ -7,6 +7,7 @@ from setiakawan.welfare.queries.facts import (
     facts_of,
     facts_within,
     history_of,
+    prosperity_from,
     prosperity_of,
 )  # fmt: skip
 
@@ -19,5 +20,6 @@ __all__ = [
     "facts_of",
     "facts_within",
     "history_of",
+    "prosperity_from",
     "prosperity_of",
 ]

@@ -73,8 +73,12 @@ def facts_within(
 
 def prosperity_of(scope: Scope, family_ids: Iterable[int], on: datetime.date) -> dict[int, Prosperity]:
     """Whether each family is prasejahtera by the six KS-I indicators. One query per 900. Raises NotAllowed."""
-    sheets = facts_of(scope, FAMILY, family_ids, on, KS1)
-    return {number: judge_prosperity({code: sheet[code].value for code in KS1}) for number, sheet in sheets.items()}
+    return {number: prosperity_from(sheet) for number, sheet in facts_of(scope, FAMILY, family_ids, on, KS1).items()}
+
+
+def prosperity_from(sheet: FactSheet) -> Prosperity:
+    """Whether the family of this sheet is prasejahtera."""
+    return judge_prosperity({code: sheet[code].value for code in KS1})
 
 
 def history_of(scope: Scope, about: str, holder_id: int) -> QuerySet[FactRecord]:
