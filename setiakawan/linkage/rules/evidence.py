@@ -1,0 +1,133 @@
+"""What speaks for and against two records being one human being, in words and in bits."""
+
+from dataclasses import dataclass
+from math import log2
+
+from setiakawan.linkage.rules import sentences
+from setiakawan.linkage.rules.cleaned import Clean, clean
+from setiakawan.linkage.rules.hard import hard_rules
+from setiakawan.linkage.rules.levels import levels_of, remainders
+from setiakawan.linkage.rules.model import OTHERS, Model
+from setiakawan.linkage.rules.record import Record
+
+SAME, UNCERTAIN, DIFFERENT = "same", "uncertain", "different"
+_NAME_IS_RARE = {"same", "spelling", "order", "joined"}
+_LOOSE = {"shorter", "initials", "typo", "ending", "typo_known", "shorter_typo"}
+DAMP = 0.7
+"""Words of a name depend on each other, so the rarity of shared words counts in part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One field: how far both agree (`level`), the difference in a sentence, and what is compared of it.
+
+    `rarity` is log2 of how many people share what agrees, None where the level alone decides.
+    """
+
+    field: str
+    level: str
+    sentence: str
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One evidence and its bits: above 0 it speaks for one person, below 0 for two."""
+
+    evidence: Evidence
+    bits: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What all evidence says together. `against` is the kind of other people that explains the pair best otherwise.
+
+    `prior` plus the bits of `weighed` is `weight`; `rules` names the hard rules that limited the verdict.
+    """
+
+    weighed: tuple[Weighed, ...]
+    prior: float
+    weight: float
+    probability: float
+    verdict: str
+    against: str
+    rules: tuple[str, ...]
+
+
+def compare(a: Record, b: Record, model: Model | None = None) -> tuple[Evidence, ...]:
+    """This will say field by field how far two records agree. The order of the two makes no difference to the levels.
+
+    With a model, words that many people carry are told from somebody's typing error.
+    """
+    one, other = clean(a), clean(b)
+    levels = levels_of(one, other, model.words if model else {}, model.known if model else 3)
+    subjects = subjects_of(one, other, levels)
+    return tuple(
+        Evidence(name, level, sentences.say(name, level, a, b), subjects.get(name, ""))
+        for name, level in levels.items()
+    )
+
+
+def subjects_of(a: Clean, b: Clean, levels: dict[str, str]) -> dict[str, str]:
+    """What agrees in the fields whose rarity counts: the name or its shared words, the parent's name, the date."""
+    found = {}
+    if levels["name"] in _NAME_IS_RARE:
+        found["name"] = min(a.ordered, b.ordered)
+    elif levels["name"] in _LOOSE:
+        found["name"] = " ".join(sorted(remainders(a.code, b.code)[2]))
+    if levels["birth"] == "same":
+        found["birth"] = a.birth or b.birth
+    for parent in ("mother", "father"):
+        if levels[parent] == "same":
+            found[parent] = getattr(a, parent)
+    return found
+
+
+def weigh(evidence: tuple[Evidence, ...], model: Model) -> Judgement:
+    """This will add up the evidence against strangers, relatives and twins, and judge by the likeliest of them."""
+    levels = {one.field: one.level for one in evidence}
+    rarities = {one.field: rarity(one.field, one.level, one.subject, model) for one in evidence}
+    weights = {
+        kind: model.prior[kind] + sum(_bits(model, name, level, kind, rarities[name]) for name, level in levels.items())
+        for kind in OTHERS
+    }
+    against = min(OTHERS, key=weights.__getitem__)
+    probability = 1 / (1 + sum(2 ** -max(-200.0, min(200.0, weight)) for weight in weights.values()))
+    rules = hard_rules(levels)
+    verdict = (
+        SAME if probability >= model.same_from else UNCERTAIN if probability >= model.different_below else DIFFERENT
+    )
+    if rules and verdict == SAME:
+        verdict = UNCERTAIN
+    weighed = tuple(Weighed(one, _bits(model, one.field, one.level, against, rarities[one.field])) for one in evidence)
+    return Judgement(weighed, model.prior[against], weights[against], probability, verdict, against, rules)
+
+
+def _bits(model: Model, name: str, level: str, kind: str, rare: float | None) -> float:
+    if kind == "stranger" and rare is not None and level != "missing" and name in model.same:
+        return log2(model.same[name][level]) + rare + model.adjust.get(name, {}).get(level, 0.0)
+    return model.bits(name, level, kind)
+
+
+def rarity(name: str, level: str, subject: str, model: Model) -> float | None:
+    """How rare what agrees is among strangers, in bits; None where only the level counts."""
+    if name == "birth" and level == "same" and subject in model.dates:
+        return log2(model.rows / model.dates[subject])
+    if name in {"mother", "father"} and level == "same":
+        return log2(model.rows / model.parents.get(subject, 2)) if model.rows else None
+    if name != "name" or level not in _NAME_IS_RARE | _LOOSE:
+        return None
+    if level in _NAME_IS_RARE:
+        return log2(max(model.rows, 4) / model.names.get(subject, 2))
+    return min(
+        DAMP * sum(word_bits(word, model) for word in subject.split()) + LOOSE_BITS[level], log2(max(model.rows, 4)) - 1
+    )
+
+
+LOOSE_BITS = {"shorter": 0.0, "initials": 2.0, "typo": 8.0, "ending": 7.0, "typo_known": 6.0, "shorter_typo": 5.0}
+"""What a part that agrees only loosely is worth against strangers, on top of the shared words."""
+
+
+def word_bits(word: str, model: Model) -> float:
+    """How rare a word of names is, in bits."""
+    return log2(max(model.rows, 4) / model.words.get(word, 2))

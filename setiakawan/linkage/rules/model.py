@@ -1,0 +1,73 @@
+"""What a linkage run has learned: the weights per level, against three kinds of different people.
+
+Two rows of different people are strangers, relatives in one household, or twins, and each kind shares other things.
+Evidence is weighed against the kind that explains the pair best, so that "same household, same mother, same birth date,
+another name" counts for twins and never for one person.
+"""
+
+import json
+from dataclasses import asdict, dataclass, field, replace
+from math import log2
+
+from setiakawan.linkage.rules.levels import LEVELS, known_from
+
+OTHERS = ("stranger", "relative", "twin")
+"""Who two rows of different people may be to each other."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """One version of the weights.
+
+    `same[field][level]` is the share of one person's pairs of rows at a level, `others[kind][field][level]` that of
+    pairs of different people; `prior[kind]` is log2 of pairs of one person to pairs of that kind among all pairs.
+    `words`, `names`, `parents` and `dates` count rows per value where the count is high enough to name nobody.
+    `adjust[field][level]` are bits that reviewed decisions add. Probabilities at or above `same_from` are the same
+    person, below `different_below` different people; between them somebody must look.
+    """
+
+    version: str
+    rows: int
+    same: dict[str, dict[str, float]]
+    others: dict[str, dict[str, dict[str, float]]]
+    prior: dict[str, float]
+    words: dict[str, int] = field(default_factory=dict)
+    names: dict[str, int] = field(default_factory=dict)
+    parents: dict[str, int] = field(default_factory=dict)
+    dates: dict[str, int] = field(default_factory=dict)
+    adjust: dict[str, dict[str, float]] = field(default_factory=dict)
+    same_from: float = 0.9
+    different_below: float = 0.05
+    estimated_on: str = ""
+    report: dict = field(default_factory=dict)
+
+    @property
+    def known(self) -> int:
+        """The number of rows from which a word counts as a name of its own."""
+        return known_from(self.rows)
+
+    def bits(self, field_: str, level: str, kind: str) -> float:
+        """log2 of how much likelier a level is for one person than for two of that kind; 0 for missing."""
+        if level == "missing" or field_ not in self.same:
+            return 0.0
+        return log2(self.same[field_][level] / self.others[kind][field_][level]) + self.adjust.get(field_, {}).get(
+            level, 0.0
+        )
+
+    def with_thresholds(self, same_from: float, different_below: float) -> "Model":
+        """The same weights with other thresholds."""
+        return replace(self, same_from=same_from, different_below=different_below)
+
+    def to_json(self) -> str:
+        """The model as JSON text with sorted keys: equal models give equal text."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Model":
+        """A model from what `to_json` wrote. Raises ValueError when a level is missing."""
+        model = cls(**json.loads(text))
+        for shares in (model.same, *model.others.values()):
+            for name, values in shares.items():
+                if set(values) != set(LEVELS[name][1:]):
+                    raise ValueError(name)
+        return model
