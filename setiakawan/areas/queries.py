@@ -1,9 +1,11 @@
 """What pages ask about areas. Areas are public facts, so these take no scope; they read the gazetteer, not the database."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from setiakawan.areas.gazetteer import Place, Suggestion, gazetteer
 from setiakawan.areas.maps import district_map
+from setiakawan.areas.rules import great_circle_km
 
 _MANY = 50
 
@@ -81,6 +83,33 @@ def neighbours_of(code: str) -> list[str]:
     if drawn is None:
         return listed
     return sorted({b if a == code else a for a, b in drawn.neighbours if code in (a, b)})
+
+
+@dataclass(frozen=True)
+class Apart:
+    """How far two villages lie from each other. `km` is between their middle points, None where a point is unknown;
+    `is_neighbour` is None where no borders of the district are known.
+    """
+
+    is_same: bool
+    is_neighbour: bool | None
+    is_same_district: bool
+    km: float | None
+
+
+@lru_cache(maxsize=100_000)
+def apart(here: str, there: str) -> Apart:
+    """How far a village lies from another. Kept in memory: some microseconds when asked again."""
+    known = gazetteer().neighbours_of(here)
+    points = [_point(code) for code in (here, there)]
+    km = great_circle_km(*points) if all(points) else None
+    is_near = there in known if known else None
+    return Apart(here == there, is_near, here.split(".")[:3] == there.split(".")[:3], 0.0 if here == there else km)
+
+
+def _point(code: str) -> tuple[float, float] | None:
+    place = gazetteer().place(code)
+    return (float(place.latitude), float(place.longitude)) if place and place.latitude and place.longitude else None
 
 
 def has_map(code: str) -> bool:

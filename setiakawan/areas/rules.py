@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from math import asin, cos, radians, sin, sqrt
 
 LEVELS = ("province", "regency", "district", "village")
 """From the widest to the narrowest; the count of blocks in a Kemendagri code minus one is the index."""
@@ -76,3 +77,10 @@ def without_prefix(folded: str) -> tuple[tuple[str, ...], str] | None:
     first, _, rest = folded.partition(" ")
     kinds = _PREFIXES.get(first)
     return (kinds, rest) if kinds and rest else None
+
+
+def great_circle_km(here: tuple[float, float], there: tuple[float, float]) -> float:
+    """Kilometres over the surface between two points in (latitude, longitude) degrees, on a sphere of 6,371 km radius."""
+    north, east, other_north, other_east = map(radians, (*here, *there))
+    half = sin((other_north - north) / 2) ** 2 + cos(north) * cos(other_north) * sin((other_east - east) / 2) ** 2
+    return 2 * 6371 * asin(sqrt(min(1.0, half)))

@@ -14,15 +14,18 @@ from setiakawan.registry.pages import not_found_outside_scope
 
 @not_found_outside_scope
 def day_page(request):
-    """Whom the viewer accompanies, what is late first. Who leads and accompanies nobody sees the supervisor's page."""
+    """Whom the viewer accompanies, in the order of a day. Who leads and accompanies nobody sees the supervisor's page."""
     request.scope.require("accompaniment.see")
     today = office_today()
     lines = day_of(request.scope, today)
     if not lines and request.scope.allows("accompaniment.report"):
         return supervision_page(request)
     given = {
-        "late": [line for line in lines if line.days_late or line.alerts],
-        "others": [line for line in lines if not (line.days_late or line.alerts)],
+        "due": [line for line in lines if line.is_due],
+        "others": [line for line in lines if not line.is_due],
+        "late_count": sum(line.days_late > 0 for line in lines),
+        "far_count": sum(line.is_far for line in lines),
+        "risk_count": sum(line.risk == "high" for line in lines),
         "today": today,
         "may_supervise": request.scope.allows("accompaniment.report"),
     }

@@ -11,6 +11,7 @@ from setiakawan.accompaniment.queries.companions import covering, limit_of, load
 from setiakawan.accompaniment.rules.proposal import Candidate, Ranked, Wish, rank
 from setiakawan.accounts.models import User
 from setiakawan.accounts.scope import Scope
+from setiakawan.areas.queries import apart
 
 ACCOMPANY = ("companion", "tksk")
 
@@ -63,11 +64,14 @@ def ranked_for(
     known |= set(Visit.objects.filter(**of).values_list("companion", flat=True))
     away = CompanionAbsence.objects.filter(user__in=ids, valid_from__lte=on, valid_until__gt=on)
     back = dict(away.order_by("valid_until").values_list("user", "valid_until"))
-    wish = Wish(case.person.area_id, case.wished_sex, tuple(case.languages), tuple(case.skills))
+    wish = Wish(case.wished_sex, tuple(case.languages), tuple(case.skills))
     return rank(
         wish,
         [
-            replace(_candidate(pk, profiles.get(pk), loads[pk], limits[pk], pk in known), away_until=back.get(pk))
+            replace(
+                _candidate(case.person.area_id, pk, profiles.get(pk), loads[pk], limits[pk], pk in known),
+                away_until=back.get(pk),
+            )
             for pk in ids
         ],
     )
@@ -91,8 +95,9 @@ def spread(cases: Iterable[Case], on: datetime.date, without: int) -> dict[int, 
     return found
 
 
-def _candidate(pk: int, profile: CompanionProfile | None, load: int, limit: int, knows: bool) -> Candidate:
+def _candidate(area: str, pk: int, profile: CompanionProfile | None, load: int, limit: int, knows: bool) -> Candidate:
     if profile is None:
         return Candidate(pk, load, limit, knows_person=knows)
     languages, skills = tuple(profile.languages), tuple(profile.skills)
-    return Candidate(pk, load, limit, profile.sex, profile.home_id or "", languages, skills, knows)
+    way = apart(profile.home_id, area) if profile.home_id else None
+    return Candidate(pk, load, limit, profile.sex, way, languages, skills, knows)

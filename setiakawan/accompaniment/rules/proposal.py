@@ -7,29 +7,38 @@ a fault: an unknown home or language neither helps nor harms. Caseload and conti
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 
 @dataclass(frozen=True)
 class Wish:
     """What the person's case asks for. Empty = no wish, or not known."""
 
-    area: str
     sex: str = ""
     languages: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
 
 
+class Way(Protocol):
+    """How far a candidate lives from the person, as `areas.queries.apart` tells."""
+
+    is_same: bool
+    is_neighbour: bool | None
+    is_same_district: bool
+    km: float | None
+
+
 @dataclass(frozen=True)
 class Candidate:
     """What is known of one user who may accompany. `knows_person` = accompanied or visited the person before;
-    `away_until` = the day on which they are back, where they are away now.
+    `way` is None where no home is known; `away_until` = the day on which they are back, where they are away now.
     """
 
     user_id: int
     load: int
     limit: int
     sex: str = ""
-    home: str = ""
+    way: Way | None = None
     languages: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
     knows_person: bool = False
@@ -54,7 +63,7 @@ def rank(wish: Wish, candidates: Iterable[Candidate]) -> list[Ranked]:
 
 def _judge(wish: Wish, who: Candidate) -> Ranked:
     told = [_sex(wish, who), _load(who), _shared(wish.languages, who.languages, 15, "bahasa")]
-    told += [_shared(wish.skills, who.skills, 10, "keterampilan"), _distance(wish.area, who.home)]
+    told += [_shared(wish.skills, who.skills, 10, "keterampilan"), _distance(who.way)]
     if who.away_until:
         told.insert(0, (-80, f"Tidak bertugas sampai {who.away_until:%d-%m-%Y}"))
     if who.knows_person:
@@ -87,11 +96,16 @@ def _shared(wanted: tuple[str, ...], known: tuple[str, ...], each: int, what: st
     return each * shared, f"Memiliki {what} yang dibutuhkan ({shared} dari {len(set(wanted))})"
 
 
-def _distance(area: str, home: str) -> tuple[int, str] | None:
-    if not home:
+def _distance(way: Way | None) -> tuple[int, str] | None:
+    """Nearer is never worth less: the same village, then a neighbouring one, then by kilometres."""
+    if way is None:
         return None
-    if home == area:
+    if way.is_same:
         return 25, "Tinggal di desa yang sama"
-    if home.split(".")[:3] == area.split(".")[:3]:
-        return 10, "Tinggal di kecamatan yang sama"
-    return -10, "Tinggal di kecamatan lain"
+    far = f"± {round(way.km)} km" if way.km is not None else ""
+    if way.is_neighbour:
+        return 18, "Tinggal di desa tetangga" + (f" ({far})" if far else "")
+    where = "kecamatan yang sama" if way.is_same_district else "kecamatan lain"
+    if way.km is None:
+        return (10, f"Tinggal di {where}") if way.is_same_district else (-10, f"Tinggal di {where}")
+    return max(-20, round(15 - way.km / 4)), f"Tinggal di {where}, {far} dari warga"
