@@ -18,13 +18,20 @@ class NotInCatalogue(Exception):
 
 @dataclass(frozen=True)
 class ServiceKind:
-    """A service that can be given: its words, the unit in which it is counted, whether it counts to SPM, ATENSI code."""
+    """A service that can be given: its words, the unit in which it is counted, the rule by which it counts to SPM ("" = it
+    does not), and its ATENSI code.
+    """
 
     code: str
     label: str
     unit: str
-    is_spm: bool
+    spm_law: str
     atensi: str
+
+    @property
+    def is_spm(self) -> bool:
+        """Whether it counts to the minimum service that the person needs."""
+        return bool(self.spm_law)
 
 
 @cache
@@ -54,14 +61,19 @@ def atensi_components() -> dict[str, str]:
 
 def spm_categories() -> dict[str, str]:
     """The minimum services of a regency by code."""
-    return _read("spm")
+    return _read("spm")["categories"]
+
+
+def spm_law() -> tuple[str, ...]:
+    """Where the minimum services of a regency are laid down."""
+    return tuple(_read("spm")["law"])
 
 
 @cache
 def service_kinds() -> dict[str, ServiceKind]:
     """The services that can be given, by code."""
     return {
-        code: ServiceKind(code, given["label"], given["unit"], given["spm"], given["atensi"])
+        code: ServiceKind(code, given["label"], given["unit"], given["spm"] or "", given["atensi"])
         for code, given in _read("services").items()
     }
 

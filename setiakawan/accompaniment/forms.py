@@ -10,6 +10,7 @@ from setiakawan.accompaniment.catalogue import (
     risk_rules,
     service_kinds,
     spm_categories,
+    spm_law,
     words_of,
 )
 from setiakawan.accompaniment.models import (
@@ -236,7 +237,9 @@ class RiskForm(FieldForm):
 class SpmForm(forms.Form):
     """Whether the person needs a minimum service of the regency."""
 
-    category = choice("Jenis layanan minimal (SPM)", (*spm_categories().items(), ("none", "Tidak termasuk keempatnya")))
+    category = choice("Jenis layanan minimal (SPM)", (*spm_categories().items(), ("none", "Tidak termasuk keempatnya")),
+        help_text=f"Dasar: {', '.join(spm_law())}.",
+    )  # fmt: skip
     on = date_field("Sejak")
 
     def __init__(self, *args, today: datetime.date, **kwargs):

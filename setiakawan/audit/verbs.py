@@ -25,6 +25,7 @@ VERBS: dict[str, str] = {
     "accompaniment.complete_hand_over": "menyelesaikan serah terima",
     "accompaniment.draft_plan": "menyusun rencana pendampingan",
     "accompaniment.end_absence": "mencatat pendamping bertugas kembali",
+    "accompaniment.end_check_in": "mengakhiri tengokan sesudah penutupan",
     "accompaniment.end_pause": "mengakhiri jeda",
     "accompaniment.escalate": "mengangkat yang terlambat",
     "accompaniment.give_service": "mencatat layanan yang diberikan",

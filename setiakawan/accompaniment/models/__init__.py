@@ -13,7 +13,7 @@ from setiakawan.accompaniment.models.companion import (
     QueueEntry,
     VisitInterval,
 )
-from setiakawan.accompaniment.models.ending import Closing, ClosingReason, ClosingState, Reopening
+from setiakawan.accompaniment.models.ending import CheckInEnd, Closing, ClosingReason, ClosingState, Reopening
 from setiakawan.accompaniment.models.plan import Agreement, Doer, Goal, Plan, PlanReview, PlanState, Step, StepResult
 from setiakawan.accompaniment.models.visit import (
     Assessment,
@@ -30,7 +30,7 @@ from setiakawan.accompaniment.models.visit import (
 )
 
 __all__ = [
-    "Agreement", "Assessment", "Assignment", "Case", "CaseloadLimit", "CircleAnswer", "CircleResult", "Closing",
+    "Agreement", "Assessment", "Assignment", "Case", "CaseloadLimit", "CheckInEnd", "CircleAnswer", "CircleResult", "Closing",
     "ClosingReason", "ClosingState", "CompanionAbsence", "CompanionProfile", "Doer", "Escalation", "Goal", "HandOver", "HandOverAnswer",
     "HandOverItem", "HelpFrequency", "NamedSupporter", "Origin", "Pause", "Plan", "PlanReview", "PlanState",
     "QueueEntry", "Reopening", "RiskAssessment", "RiskLevel", "ServiceGiven", "SpmNeed", "Step", "StepResult",

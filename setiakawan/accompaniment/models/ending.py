@@ -63,6 +63,24 @@ class Closing(models.Model):
         return f"penutupan {self.on}"
 
 
+class CheckInEnd(models.Model):
+    """A supervisor's note that nobody looks in any more after a closing, and why."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="check_in_ends", verbose_name="pendampingan")
+    on = models.DateField("tanggal")
+    reason = models.CharField("alasan", max_length=300)
+    by = models.ForeignKey(_USER, models.PROTECT, related_name="+", verbose_name="oleh")
+    at = models.DateTimeField("dicatat", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "akhir menengok"
+        verbose_name_plural = "akhir menengok"
+        ordering = ("on", "id")
+
+    def __str__(self):
+        return f"tidak ditengok lagi sejak {self.on}"
+
+
 class Reopening(models.Model):
     """A closed case begins again, with a reason. May happen any number of times."""
 

@@ -43,7 +43,7 @@ class Act:
 RECORD: dict[str, Act] = {
     "kunjungan": Act(
         "Catat kunjungan", "Kunjungan yang terlambat dicatat tetap boleh: tulis tanggal sebenarnya.", forms.VisitForm,
-        visits.record_visit,
+        visits.record_visit, lambda scope, case, today: {"initial": {"purpose": "check_in"}} if case.closed_on else {},
     ),
     "asesmen": Act(
         "Asesmen", "Temukan bersama warga apa yang ia bisa, punya, dan butuhkan.", forms.AssessmentForm,
@@ -84,6 +84,9 @@ SUPERVISE: dict[str, Act] = {
     "antrekan": Act(
         "Kembalikan ke antrean", "Pendampingan menunggu pendamping lain; Anda menjelaskan alasannya.", forms.DayForm,
         assigning.unassign,
+    ),
+    "akhiri-tengokan": Act(
+        "Akhiri tengokan", "Tidak ada lagi yang perlu menengok; Anda menjelaskan alasannya.", forms.DayForm, closing.end_check_in
     ),
     "buka-lagi": Act(
         "Buka kembali", "Pendampingan yang sudah ditutup dimulai lagi.", forms.DayForm, closing.reopen_case

@@ -55,7 +55,7 @@ def supervision_page(request):
 def case_page(request, case_id):
     """One case: who, what is due and why, the plan, and the whole story."""
     case, today, scope = case_for(request.scope, case_id), office_today(), request.scope
-    [line] = lines_of([case], today) if case.closed_on is None else [None]
+    [line] = lines_of([case], today)
     given = {
         "case": case,
         "person": case.person,

@@ -26,7 +26,7 @@ _REASONS = {
     "first_contact": "2 hari bila mendesak, 14 hari bila biasa",
     "visit": "mengikuti tingkat risiko sejak pertemuan terakhir",
     "plan_review": "8 minggu sesudah rencana berlaku, lalu setiap tahun",
-    "check_in": "90 hari sesudah penutupan",
+    "check_in": "90 hari sesudah penutupan; bila tidak bertemu, dicoba lagi 14 hari kemudian, paling banyak tiga kali",
     "closing": "14 hari sesudah meninggal atau pindah",
 }
 

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from setiakawan.accompaniment.models import Assignment, Case, Escalation, QueueEntry, Visit
 from setiakawan.accompaniment.queries.cases import cases_in
-from setiakawan.accompaniment.queries.facts import clock_facts, intervals
+from setiakawan.accompaniment.queries.facts import ANSWERED, clock_facts, intervals
 from setiakawan.accompaniment.rules.due import CHECK_IN_DAYS, days_late, due_things, is_paused
 from setiakawan.accompaniment.rules.escalation import EscalationRule, Level, levels_reached, read_rules
 from setiakawan.accounts.models import AreaGrant, User
@@ -81,7 +81,7 @@ def _watched(on: datetime.date, prefixes: Iterable[str]) -> QuerySet[Case]:
     area = Q(pk__in=())
     for prefix in prefixes:
         area |= Q(person__area__within=prefix)
-    met = Visit.objects.filter(case=OuterRef("pk"), purpose="check_in", outcome="met", replaced_by=None)
+    met = Visit.objects.filter(case=OuterRef("pk"), purpose="check_in", outcome__in=ANSWERED, replaced_by=None)
     looked_in = met.filter(happened_on__gte=OuterRef("closed_on"))
     forgotten = Q(closed_on__lt=on - datetime.timedelta(days=CHECK_IN_DAYS)) & ~Exists(looked_in)
     return Case.objects.filter(area).filter(Q(closed_on=None) | forgotten)

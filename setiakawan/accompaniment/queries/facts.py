@@ -5,10 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import F, Max, OuterRef, QuerySet, Subquery
 
 from setiakawan.accompaniment.models import (
     Case,
+    CheckInEnd,
     Pause,
     Plan,
     PlanReview,
@@ -34,6 +35,9 @@ class Alert:
     what_must_be_done: tuple[str, ...]
 
 
+ANSWERED = (VisitOutcome.MET, VisitOutcome.REFUSED)
+"""Outcomes of a check-in after which nobody has to come again: the person was there, or said that they do not want it."""
+
 _TO_DO = {
     "dead": ("Sampaikan belasungkawa kepada keluarga", "Tarik kembali alat bantu pinjaman", "Usulkan penutupan pendampingan"),
     "moved": ("Tanyakan alamat barunya", "Hubungi Dinas Sosial daerah tujuan", "Usulkan penutupan pendampingan"),
@@ -48,7 +52,7 @@ def intervals() -> Intervals:
 
 def clock_facts(case_ids: Iterable[int], on: datetime.date) -> dict[int, ClockFacts]:
     """The facts for the clocks of these cases, asked for by scope before, with what the registry knows of the persons on
-    a day. Four queries per 900 cases.
+    a day. Four queries per 900 cases, three more where one is closed.
 
     The latest contact of each case is one step in the index of visits, however many there are.
     """
@@ -69,20 +73,52 @@ def _facts_of(cases: QuerySet[Case], of: dict, on: datetime.date) -> dict[int, C
         pauses[case].append((since, until))
     rows = list(cases.annotate(**_annotations()))
     states = state_on({row.person_id for row in rows}, on)
-    return {
+    clocks = {
         row.pk: _clock(row, tuple(risks.get(row.pk, ())), tuple(pauses.get(row.pk, ())), states[row.person_id])
         for row in rows
+    }
+    return clocks | _after_closing([row for row in rows if row.closed_on], clocks)
+
+
+def _after_closing(closed: list[Case], clocks: dict[int, ClockFacts]) -> dict[int, ClockFacts]:
+    """The clocks of closed cases with the check-ins that met nobody, and whether nobody has to look in any more.
+
+    Three queries where a case is closed, none otherwise.
+    """
+    if not closed:
+        return {}
+    ids = [row.pk for row in closed]
+    tries: dict[int, list] = defaultdict(list)
+    rows = Visit.objects.filter(
+        case__in=ids, purpose=VisitPurpose.CHECK_IN, outcome=VisitOutcome.NOT_THERE, replaced_by=None,
+        happened_on__gte=F("case__closed_on"),
+    )  # fmt: skip
+    for case, day in rows.values_list("case", "happened_on"):
+        tries[case].append(day)
+    ended = set(CheckInEnd.objects.filter(case__in=ids, on__gte=F("case__closed_on")).values_list("case", flat=True))
+    people = [row.person_id for row in closed]
+    again = set(Case.objects.filter(person__in=people, closed_on=None).values_list("person", flat=True))
+    return {
+        row.pk: replace(
+            clocks[row.pk],
+            tries=tuple(sorted(tries[row.pk])),
+            is_check_in_ended=row.pk in ended or row.person_id in again,
+        )
+        for row in closed
     }
 
 
 def _annotations() -> dict[str, Subquery]:
     met = Visit.objects.filter(case=OuterRef("pk"), outcome=VisitOutcome.MET, replaced_by=None).order_by("-happened_on")
+    looked_in = Visit.objects.filter(
+        case=OuterRef("pk"), outcome__in=ANSWERED, purpose=VisitPurpose.CHECK_IN, replaced_by=None
+    ).order_by("-happened_on")
     current = Plan.objects.filter(case=OuterRef("pk"), state=PlanState.APPROVED)
     reviews = PlanReview.objects.filter(plan__case=OuterRef("pk"), plan__state=PlanState.APPROVED)
     again = Reopening.objects.filter(case=OuterRef("pk")).order_by("-id")
     return {
         "last_met": Subquery(met.values("happened_on")[:1]),
-        "checked_in": Subquery(met.filter(purpose=VisitPurpose.CHECK_IN).values("happened_on")[:1]),
+        "checked_in": Subquery(looked_in.values("happened_on")[:1]),
         "plan_on": Subquery(current.values("approved_on")[:1]),
         "reviewed": Subquery(reviews.order_by().values("plan__case").annotate(last=Max("on")).values("last")),
         "again_on": Subquery(again.values("on")[:1]),

@@ -88,6 +88,8 @@ def _beginnings(case: Case) -> list[Entry]:
     entries = [Entry(case.opened_on, "Pendampingan dibuka", "plus", lines=(("Asal permintaan", origin),))]
     for again in case.reopenings.select_related("by"):
         entries.append(Entry(again.on, "Dibuka kembali", "plus", str(again.by), (("Alasan", again.reason),)))
+    for end in case.check_in_ends.select_related("by"):
+        entries.append(Entry(end.on, "Tidak ditengok lagi", "done", str(end.by), (("Alasan", end.reason),)))
     for closing in case.closings.select_related("proposed_by"):
         entries.append(_closing(closing))
     return entries

@@ -3,7 +3,8 @@
 First contact within 2 days when urgent, 14 otherwise (cpmanual.vic.gov.au 2033). Visits at an interval that follows the
 risk level: 7, 14 and 30 days (web40.gov.mb.ca 1.1.4, three levels), unless the office set others. A plan is reviewed
 56 days after it began (Care Act 2014: 6 to 8 weeks) and then at least every 365 days. Somebody looks in 90 days after a
-closing. Who has died or moved away has no visit due, but a closing within 14 days, and nobody looks in afterwards. All days are civil dates; every upper bound is exclusive.
+closing; who meets nobody tries again 14 days later, three times in all. Who has died or moved away has no visit due, but
+a closing within 14 days, and nobody looks in afterwards. All days are civil dates; every upper bound is exclusive.
 """
 
 import datetime
@@ -16,6 +17,7 @@ UNKNOWN_LEVEL = "medium"  # until the risk is assessed
 FIRST_REVIEW_DAYS = 56
 REVIEW_DAYS = 365
 CHECK_IN_DAYS = 90
+TRY_AGAIN_DAYS, MOST_TRIES = 14, 3  # check-ins that met nobody
 CLOSING_DAYS = 14  # after a death or a move out of the district
 GONE = ("dead", "moved")
 
@@ -24,7 +26,9 @@ GONE = ("dead", "moved")
 class ClockFacts:
     """What the clock of one case needs. `begun_on` is the opening or the latest reopening; contacts are since then.
 
-    `risks` are (day, level) and `pauses` are [from, until), both in the order of their days.
+    `risks` are (day, level) and `pauses` are [from, until), both in the order of their days. `checked_in_on` is the last
+    check-in at which the person was met or refused; `tries` are the days since the closing on which nobody was met;
+    `is_check_in_ended` = a supervisor ended it with a note, or the person is accompanied again.
     """
 
     opened_on: datetime.date
@@ -37,6 +41,8 @@ class ClockFacts:
     last_review_on: datetime.date | None = None
     closed_on: datetime.date | None = None
     checked_in_on: datetime.date | None = None
+    tries: tuple[datetime.date, ...] = ()
+    is_check_in_ended: bool = False
     state: str = "alive"  # what the registry knows of the person: alive, dead, moved, missing
     state_since: datetime.date | None = None
 
@@ -70,8 +76,8 @@ class Due:
 def due_things(facts: ClockFacts, intervals: Intervals, on: datetime.date) -> tuple[Due, ...]:
     """Everything that stands on the clock of a case as of a day, the earliest first."""
     if facts.closed_on is not None:
-        is_done = facts.is_gone or (facts.checked_in_on is not None and facts.checked_in_on >= facts.closed_on)
-        return () if is_done else (Due("check_in", _plus(facts.closed_on, CHECK_IN_DAYS)),)
+        due = _check_in_due(facts, facts.closed_on)
+        return (due,) if due else ()
     if facts.is_gone:
         return (Due("closing", _plus(max(facts.state_since or facts.begun_on, facts.begun_on), CLOSING_DAYS)),)
     things = [next_visit_due(facts, intervals, on), _review_due(facts)]
@@ -116,6 +122,14 @@ def after_pauses(day: datetime.date, pauses: Iterable[tuple[datetime.date, datet
 def days_late(due: Due, on: datetime.date) -> int:
     """How many days ago something was due in all; 0 when it is not late."""
     return max(0, (on - due.on).days)
+
+
+def _check_in_due(facts: ClockFacts, closed_on: datetime.date) -> Due | None:
+    was_met = facts.checked_in_on is not None and facts.checked_in_on >= closed_on
+    if facts.is_gone or was_met or facts.is_check_in_ended or len(facts.tries) >= MOST_TRIES:
+        return None
+    first = _plus(closed_on, CHECK_IN_DAYS)
+    return Due("check_in", max([first, *(_plus(day, TRY_AGAIN_DAYS) for day in facts.tries)]))
 
 
 def _review_due(facts: ClockFacts) -> Due | None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from setiakawan.accompaniment.catalogue import require_codes, words_of
 from setiakawan.accompaniment.models import (
     Case,
+    CheckInEnd,
     Closing,
     ClosingReason,
     ClosingState,
@@ -177,6 +178,24 @@ def reopen_case(*, case_id: int, on: datetime.date, reason: str, by: Scope, toda
     enqueue(case, on=on, reason="Dibuka kembali")
     record(by, "accompaniment.reopen", again, area_code=case.person.area_id, reason=again.reason, details={"on": on})
     return again
+
+
+@transaction.atomic
+def end_check_in(*, case_id: int, on: datetime.date, reason: str, by: Scope, today: datetime.date) -> CheckInEnd:
+    """This will state, for a supervisor, that nobody has to look in any more after a closing, and why.
+
+    Raises NotAllowed, Case.DoesNotExist, NotClosed, InFuture, BeforeOpening when the day lies before the closing,
+    WordsMissing.
+    """
+    case = hold_case(by, case_id, "accompaniment.assign", may_be_closed=True)
+    if by.user_id is None:
+        raise NotAllowed("accompaniment.assign")
+    if case.closed_on is None:
+        raise NotClosed
+    require_day(on, today, not_before=case.closed_on)
+    end = CheckInEnd.objects.create(case=case, on=on, reason=require_words(reason), by_id=by.user_id)
+    record(by, "accompaniment.end_check_in", end, area_code=case.person.area_id, reason=end.reason, details={"on": on})
+    return end
 
 
 def _hold_closing(by: Scope, closing_id: int) -> tuple[Closing, Case]:
