@@ -26,7 +26,7 @@ def state_of_migrations() -> str:
     digest = hashlib.sha256(sqlite3.sqlite_version.encode())
     package = _CHECKOUT / "setiakawan"
     files = [
-        *package.glob("*/migrations/*.py"), *package.glob("*/data/**/*"), *package.glob("areas/*.py"), package / "registry/search_schema.py",
+        *package.glob("*/migrations/*.py"), *package.glob("*/data/**/*"), *package.glob("areas/*.py"), package / "registry/search_schema.py", package / "linkage/key_schema.py",
         _CHECKOUT / "requirements-dev.lock", package / "config/settings.py", Path(__file__),
     ]  # fmt: skip
     for file in sorted(f for f in files if f.is_file()):

@@ -20,6 +20,8 @@ from setiakawan.accounts.models import AreaGrant
 from setiakawan.functioning.services import begin_response, finish_response, record_device, record_disability
 from setiakawan.intake.models import FileState, IncomingFile, SourceRow
 from setiakawan.intake.tests.making import batch_of, merged, reading
+from setiakawan.linkage.models import LinkageModel
+from setiakawan.linkage.rules.start import starting_model
 from setiakawan.registry.models import LifeEvent, Person
 from setiakawan.registry.services.changes import propose_change
 from setiakawan.registry.services.merging import propose_merge
@@ -64,6 +66,9 @@ def world(db) -> dict[str, object]:
         "person_id": head.pk,
         "family_id": head.memberships.get().family_id,
         "other_id": other.pk,
+        "version_id": LinkageModel.objects.create(
+            version="uji", body=starting_model().to_json(), made_at=timezone.now(), made_by_label="uji"
+        ).pk,
         "merge_id": merge.pk,
         "identifier_id": head.identifiers.first().pk,
         "contact_id": contact.pk,

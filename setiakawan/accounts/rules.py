@@ -5,7 +5,8 @@ from collections.abc import Iterable
 VERBS = frozenset(
     {
         "registry.see", "registry.reveal", "registry.edit", "registry.propose", "registry.approve", "registry.export",
-        "registry.merge", "intake.see", "intake.upload", "intake.review", "intake.merge", "intake.undo",
+        "registry.merge", "linkage.review", "linkage.run",
+        "intake.see", "intake.upload", "intake.review", "intake.merge", "intake.undo",
         "functioning.see", "functioning.record",
         "welfare.see", "welfare.record", "welfare.score",
         "accompaniment.open", "accompaniment.see", "accompaniment.record", "accompaniment.assign", "accompaniment.approve",
@@ -30,7 +31,8 @@ _ALLOWED: dict[str, frozenset[str]] = {
     ),
     "tksk": frozenset(
         {"welfare.see", "welfare.record",
-         "registry.see", "registry.reveal", "registry.propose", "registry.approve", "registry.export", "intake.see",
+         "registry.see", "registry.reveal", "registry.propose", "registry.approve", "registry.export", "linkage.review",
+         "intake.see",
          "intake.upload", "intake.review", "functioning.see", "functioning.record", "accompaniment.open",
          "accompaniment.see", "accompaniment.record", "accompaniment.assign", "accompaniment.approve",
          "accompaniment.hand_over", "accompaniment.report", "aid.see", "aid.judge", "aid.deliberate", "aid.verify",
@@ -39,7 +41,8 @@ _ALLOWED: dict[str, frozenset[str]] = {
     "officer": frozenset(
         {"welfare.see", "welfare.record", "welfare.score",
          "registry.see", "registry.reveal", "registry.edit", "registry.propose", "registry.approve", "registry.export",
-         "registry.merge", "intake.see", "intake.upload", "intake.review", "intake.merge", "intake.undo", "functioning.see",
+         "registry.merge", "linkage.review", "linkage.run", "intake.see", "intake.upload", "intake.review", "intake.merge",
+         "intake.undo", "functioning.see",
          "functioning.record", "accompaniment.open", "accompaniment.see", "accompaniment.record", "accompaniment.assign",
          "accompaniment.approve", "accompaniment.hand_over", "accompaniment.set", "accompaniment.report",
          "aid.see", "aid.judge", "aid.write", "aid.deliberate", "aid.verify", "aid.approve", "aid.pay", "aid.confirm",

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "setiakawan.accompaniment",
     "setiakawan.aid",
     "setiakawan.intake",
+    "setiakawan.linkage",
     "setiakawan.functioning",
     "setiakawan.welfare",
     "setiakawan.registry",

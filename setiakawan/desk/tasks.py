@@ -12,6 +12,7 @@ from setiakawan.accounts.scope import Scope
 from setiakawan.core.dates import office_today
 from setiakawan.desk.context import address_of
 from setiakawan.intake.models import Batch, BatchState
+from setiakawan.linkage.queries.pairs import open_pair_count
 from setiakawan.registry.queries import merge_proposal_count, open_change_count
 
 
@@ -86,6 +87,10 @@ def _of_registry(scope: Scope) -> list[Task]:
     words = "Setujui atau tolak usulan dari pendamping dan operator desa."
     url = address_of("registry:changes")
     given = [Task(count, "usulan perubahan menunggu keputusan", words, url, "pencil")]
+    if scope.allows("linkage.review"):
+        pairs = "Catatan yang mungkin tentang satu orang. Yang paling perlu diputuskan berada di atas."
+        found, queue = open_pair_count(scope), address_of("linkage:queue")
+        given.append(Task(found, "pasangan mungkin orang yang sama", pairs, queue, "people"))
     merges = "Dua catatan satu orang digabung bila petugas kedua setuju."
     waiting, url = merge_proposal_count(scope), address_of("registry:merges")
     given.append(Task(waiting, "penggabungan menunggu petugas kedua", merges, url, "people"))

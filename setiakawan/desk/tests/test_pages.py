@@ -36,7 +36,7 @@ def test_the_style_page_is_for_staff(client):
     [
         ("companion", {"Beranda", "Warga", "Pendampingan", "Usulan perubahan", "Wilayah"}),
         ("village_operator", {"Beranda", "Warga", "Kiriman", "Usulan perubahan", "Wilayah"}),
-        ("officer", {"Beranda", "Warga", "Pendampingan", "Kiriman", "Usulan perubahan", "Wilayah"}),
+        ("officer", {"Beranda", "Warga", "Orang yang sama", "Pendampingan", "Kiriman", "Usulan perubahan", "Wilayah"}),
         ("head_of_office", {"Beranda", "Warga", "Pendampingan", "Kiriman", "Wilayah", "Audit"}),
         ("partner", {"Beranda", "Wilayah"}),
         ("auditor", {"Beranda", "Wilayah", "Audit"}),

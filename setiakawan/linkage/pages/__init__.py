@@ -1,0 +1,1 @@
+"""Pages on which people decide whether two records are one person."""

@@ -1,0 +1,1 @@
+"""What may be done about records of the same person: one verb per function."""
