@@ -81,6 +81,7 @@ VERBS: dict[str, str] = {
     "aid.import_results": "memuat hasil penyaluran",
     "aid.judge": "menilai kelayakan",
     "aid.lift_suspension": "mencabut penangguhan",
+    "aid.payment_file": "mengunduh berkas penyaluran",
     "aid.prepare_round": "menyiapkan tahap penyaluran",
     "aid.propose_rules": "mengajukan aturan program",
     "aid.rank_list": "memeringkat ulang daftar penerima",

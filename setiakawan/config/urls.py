@@ -7,6 +7,7 @@ urlpatterns = [
     path("akun/", include("setiakawan.accounts.urls")),
     path("wilayah/", include("setiakawan.areas.urls")),
     path("", include("setiakawan.accompaniment.urls")),
+    path("", include("setiakawan.aid.urls")),
     path("", include("setiakawan.functioning.urls")),
     path("", include("setiakawan.welfare.urls")),
     path("", include("setiakawan.registry.urls")),

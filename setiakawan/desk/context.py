@@ -10,6 +10,7 @@ _WAYS = (
     ("Beranda", "home", "desk:home", ""),
     ("Warga", "people", "registry:search", "registry.see"),
     ("Pendampingan", "calendar", "accompaniment:day", "accompaniment.see"),
+    ("Bantuan", "file", "aid:programmes", "aid.see"),
     ("Kiriman", "inbox", "intake:batches", "intake.see"),
     ("Orang yang sama", "people", "linkage:queue", "linkage.review"),
     ("Usulan perubahan", "pencil", "registry:changes", "registry.propose"),
@@ -18,7 +19,7 @@ _WAYS = (
     ("Audit", "audit", "audit:log", "audit.see"),
 )
 
-_BELOW = {"registry:search": ("/keluarga/",)}  # pages that belong to a way without lying below its address
+_BELOW = {"registry:search": ("/keluarga/",), "aid:programmes": ("/penerima/", "/penyaluran/", "/sanggah/")}  # pages that belong to a way without lying below its address
 
 
 def navigation(request) -> dict:

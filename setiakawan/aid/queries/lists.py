@@ -106,3 +106,32 @@ def _excluded(scope: Scope, aid_list: AidList, entries: list[ListEntry]) -> Iter
         code = others.get(entry.family_id) or (others.get(-entry.person_id) if entry.person_id else None)
         if code:
             yield Clash(entry.pk, "excluded", f"Sudah menerima dari {labels[code]}.")
+
+
+def entries_of(scope: Scope, aid_list: AidList) -> list[ListEntry]:
+    """The entries of a list in their order, each with `whom`: the person's name, or the family's head. Three queries."""
+    scope.require("aid.see", aid_list.area_id)
+    entries = list(aid_list.entries.select_related("person", "judgement"))
+    _name(entries)
+    return sorted(entries, key=lambda e: (e.place is None, e.place or 0, e.pk))
+
+
+def entry_for(scope: Scope, entry_id: int) -> ListEntry:
+    """One entry with `whom`. Raises NotAllowed, ListEntry.DoesNotExist outside the scope."""
+    scope.require("aid.see")
+    rows = ListEntry.objects.filter(scope.q("list__area")).select_related("person", "list", "judgement")
+    entry = rows.get(pk=entry_id)
+    _name([entry])
+    return entry
+
+
+def _name(entries: list[ListEntry]) -> None:
+    heads: dict[int, str] = {}
+    for some in chunks({entry.family_id for entry in entries}):
+        rows = Membership.objects.filter(family__in=some, role="head", valid_until=None)
+        heads.update(rows.values_list("family_id", "person__name"))
+    for entry in entries:
+        head = heads.get(entry.family_id)
+        entry.whom = (
+            entry.person.name if entry.person else f"Keluarga {head}" if head else f"Keluarga {entry.family_id}"
+        )

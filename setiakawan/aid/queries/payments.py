@@ -8,6 +8,7 @@ from django.db.models import QuerySet, Sum
 
 from setiakawan.accounts.scope import Scope
 from setiakawan.aid.models import Entitlement, PaymentEvent, PaymentKind, Posting, Round
+from setiakawan.aid.queries.lists import entries_of
 from setiakawan.core.bulk import chunks
 
 ZERO = Decimal(0)
@@ -62,3 +63,16 @@ def standings(entitlement_ids: Iterable[int]) -> dict[int, Standing]:
             places = (sums.get(f"{place}:{number}", ZERO) for place in ("owed", "sent", "given"))
             found[number] = Standing(*places, number in confirmed)
     return found
+
+
+def round_view(scope: Scope, round_id: int) -> tuple[Round, list[tuple[Entitlement, Standing]]]:
+    """One instalment and, for each entitlement with `entry.whom`, where its money is. Raises NotAllowed,
+    Round.DoesNotExist. A fixed number of queries per 300.
+    """
+    held = rounds_in(scope).get(pk=round_id)
+    whom = {entry.pk: entry.whom for entry in entries_of(scope, held.list)}
+    rows = list(held.entitlements.select_related("entry").order_by("entry__place", "pk"))
+    where = standings([row.pk for row in rows])
+    for row in rows:
+        row.entry.whom = whom[row.entry_id]
+    return held, [(row, where[row.pk]) for row in rows]

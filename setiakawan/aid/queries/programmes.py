@@ -66,3 +66,16 @@ def documents_in(scope: Scope):
 
 def _shipped_text(code: str) -> str:
     return (PROGRAMMES / code / "programme.yaml").read_text(encoding="utf-8")
+
+
+def document_for(scope: Scope, document_id: int) -> RuleDocument:
+    """One version. Raises NotAllowed, RuleDocument.DoesNotExist."""
+    return documents_in(scope).get(pk=document_id)
+
+
+def programme_labels() -> dict[str, str]:
+    """What each programme that holds is called, by code; no personal data, so no scope. One query."""
+    labels = {code: programme.label for code, programme in shipped_programmes().items()}
+    for document in RuleDocument.objects.filter(state=RuleState.APPROVED).order_by("programme", "number"):
+        labels[document.programme] = compiled(document.text).label
+    return labels

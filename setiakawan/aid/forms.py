@@ -1,0 +1,198 @@
+"""Forms of aid. They translate; services decide."""
+
+import datetime
+import uuid
+
+from django import forms
+
+from setiakawan.aid.models import Channel, Method, ObjectionChannel, ObjectionKind, ObjectionOutcome
+from setiakawan.registry.forms import date_field, village_choices
+
+
+class ConfirmForm(forms.Form):
+    """Nothing to fill in: sending it is the answer."""
+
+
+class NoteForm(forms.Form):
+    """A note, needed where something is refused."""
+
+    note = forms.CharField(label="Catatan", required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(
+        label="Alasan", max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Tuliskan alasannya dalam beberapa kata."},
+    )  # fmt: skip
+
+
+class RulesForm(forms.Form):
+    """A programme as text."""
+
+    text = forms.CharField(
+        label="Aturan program",
+        help_text="Ditulis sebagai YAML. Yang tidak dikenal ditolak dengan menyebut tempatnya.",
+        widget=forms.Textarea(attrs={"rows": 28, "spellcheck": "false"}),
+        error_messages={"required": "Aturan belum ditulis."},
+    )
+
+
+class ListForm(forms.Form):
+    """What a list is for."""
+
+    programme = forms.ChoiceField(label="Program")
+    area = forms.ChoiceField(label="Desa atau kelurahan")
+    valid_from = date_field("Berlaku sejak")
+    valid_until = date_field("Berlaku sampai", help_text="Hari pertama sesudah masa berlakunya.")
+    method = forms.ChoiceField(label="Cara memeringkat", choices=Method.choices, initial=Method.DECILE)
+    quota = forms.IntegerField(
+        label="Kuota", required=False, min_value=1, help_text="Kosongkan bila semua yang layak dilayani.",
+        error_messages={"min_value": "Kuota paling sedikit 1.", "invalid": "Kuota harus angka."},
+    )  # fmt: skip
+
+    def __init__(self, *args, programmes, villages, today: datetime.date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["programme"].choices = programmes
+        self.fields["area"].choices = [("", "Pilih desa"), *villages]
+        self.fields["valid_from"].initial = today
+
+    def clean(self):
+        """The period must not end before it begins."""
+        given = super().clean()
+        begin, end = given.get("valid_from"), given.get("valid_until")
+        if begin and end and end <= begin:
+            self.add_error("valid_until", "Harus sesudah tanggal mulai.")
+        return given
+
+
+class RankForm(forms.Form):
+    """Another way to rank, or another quota."""
+
+    method = forms.ChoiceField(label="Cara memeringkat", choices=Method.choices)
+    quota = forms.IntegerField(label="Kuota", required=False, min_value=1)
+
+
+class DeliberationForm(forms.Form):
+    """What the village's meeting said. Entries are ranked by numbers, the neediest 1."""
+
+    held_on = date_field("Tanggal musyawarah")
+    place = forms.CharField(label="Tempat", max_length=120)
+    chair = forms.CharField(label="Dipimpin oleh", max_length=120)
+    attendance = forms.CharField(
+        label="Yang hadir", help_text="Satu nama per baris, seperti pada daftar hadir.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )  # fmt: skip
+    notes = forms.CharField(label="Catatan", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, entries, **kwargs):
+        kwargs.setdefault("initial", {"client_id": uuid.uuid4()})
+        super().__init__(*args, **kwargs)
+        self.entries = list(entries)
+        for entry in self.entries:
+            self.fields[f"rank_{entry.pk}"] = forms.IntegerField(
+                label="Urutan menurut warga", required=False, min_value=1, max_value=9999
+            )
+            self.fields[f"why_{entry.pk}"] = forms.CharField(
+                label="Dikeluarkan karena" if entry.state != "removed" else "Dimasukkan kembali karena",
+                required=False, max_length=300,
+            )  # fmt: skip
+
+    def rows(self):
+        """Each entry with its two fields."""
+        return [(entry, self[f"rank_{entry.pk}"], self[f"why_{entry.pk}"]) for entry in self.entries]
+
+    def clean(self):
+        """No two share a place."""
+        given = super().clean()
+        seen = {}
+        for entry in self.entries:
+            place = given.get(f"rank_{entry.pk}")
+            if place is not None and place in seen:
+                self.add_error(f"rank_{entry.pk}", f"Urutan {place} sudah dipakai.")
+            seen[place] = entry.pk
+        return given
+
+    def given(self) -> dict:
+        """The arguments of the service."""
+        told = self.cleaned_data
+        ranked = sorted((told[f"rank_{e.pk}"], e.pk) for e in self.entries if told.get(f"rank_{e.pk}"))
+        reasons = {e: told[f"why_{e.pk}"] for e in self.entries if told.get(f"why_{e.pk}")}
+        return {
+            "held_on": told["held_on"], "place": told["place"], "chair": told["chair"], "notes": told["notes"],
+            "attendance": [name for name in told["attendance"].splitlines() if name.strip()],
+            "ranking": [number for _, number in ranked], "client_id": told["client_id"],
+            "removals": {e.pk: why for e, why in reasons.items() if e.state != "removed"},
+            "additions": {e.pk: why for e, why in reasons.items() if e.state == "removed"},
+        }  # fmt: skip
+
+
+class RoundForm(forms.Form):
+    """When and how an instalment is paid."""
+
+    due_on = date_field("Jadwal penyaluran")
+    channel = forms.ChoiceField(label="Jalur", choices=Channel.choices)
+
+
+class ResultForm(forms.Form):
+    """The channel's answer."""
+
+    file = forms.FileField(
+        label="Berkas hasil", help_text="Lembar kerja dengan kolom nomor, status, jumlah, tanggal, rujukan."
+    )
+
+
+class ReceiptForm(forms.Form):
+    """How the family said that it has the money."""
+
+    way = forms.ChoiceField(
+        label="Cara", choices=(("signature", "Tanda tangan"), ("code", "Kode sekali pakai"), ("witness", "Saksi"))
+    )
+    note = forms.CharField(label="Nama saksi atau catatan", required=False, max_length=200)
+
+
+class ObjectionForm(forms.Form):
+    """An objection or proposal as somebody told it."""
+
+    kind = forms.ChoiceField(label="Yang disampaikan", choices=ObjectionKind.choices)
+    channel = forms.ChoiceField(label="Disampaikan lewat", choices=ObjectionChannel.choices)
+    programme = forms.ChoiceField(label="Program")
+    area = forms.ChoiceField(label="Desa atau kelurahan")
+    is_for_self = forms.ChoiceField(
+        label="Untuk siapa", choices=(("1", "Untuk diri sendiri"), ("0", "Untuk orang lain"))
+    )
+    sender = forms.CharField(label="Nama pengirim", max_length=120)
+    contact = forms.CharField(label="Cara menghubungi", required=False, max_length=120)
+    about = forms.CharField(label="Tentang siapa", max_length=200, help_text="Nama dan alamat seperti disampaikan.")
+    words = forms.CharField(label="Isinya", widget=forms.Textarea(attrs={"rows": 5}), max_length=4000)
+    received_on = date_field("Diterima tanggal")
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, programmes, villages, today: datetime.date, **kwargs):
+        kwargs.setdefault("initial", {"client_id": uuid.uuid4(), "received_on": today})
+        super().__init__(*args, **kwargs)
+        self.fields["programme"].choices = programmes
+        self.fields["area"].choices = [("", "Pilih desa"), *villages]
+
+    def given(self) -> dict:
+        """The arguments of the service."""
+        return self.cleaned_data | {"is_for_self": self.cleaned_data["is_for_self"] == "1"}
+
+
+class AnswerForm(forms.Form):
+    """The second look."""
+
+    outcome = forms.ChoiceField(label="Hasil", choices=ObjectionOutcome.choices)
+    new_state = forms.ChoiceField(
+        label="Akibatnya bagi daftar", required=False,
+        choices=(("", "Daftar tidak berubah"), ("chosen", "Masuk daftar"), ("removed", "Dikeluarkan dari daftar")),
+    )  # fmt: skip
+    reasons = forms.CharField(label="Alasan", widget=forms.Textarea(attrs={"rows": 5}), max_length=4000)
+
+
+__all__ = [
+    "AnswerForm", "ConfirmForm", "DeliberationForm", "ListForm", "NoteForm", "ObjectionForm", "RankForm", "ReasonForm",
+    "ReceiptForm", "ResultForm", "RoundForm", "RulesForm", "village_choices",
+]  # fmt: skip

@@ -1,0 +1,63 @@
+"""The page that asks for one act and does it; why an act was refused, in the words that people read."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+
+from setiakawan.aid.queries.programmes import NoSuchProgramme
+from setiakawan.aid.rules.compiling import DoesNotCompile
+from setiakawan.aid.rules.programme import NoRuleInForce
+from setiakawan.aid.rules.ranking import CannotRank
+from setiakawan.aid.services import lists, objections, payments, programmes, results, suspending, words
+from setiakawan.aid.words import rupiah
+from setiakawan.registry.pages import form_page
+
+REFUSALS = {
+    words.WordsMissing: "Tuliskan alasannya dalam beberapa kata.",
+    programmes.RulesDecided: "Versi ini sudah diputuskan.",
+    programmes.OwnRules: "Aturan yang Anda tulis sendiri disetujui oleh orang lain.",
+    NoSuchProgramme: "Program itu tidak ada.",
+    NoRuleInForce: "Belum ada aturan program ini yang berlaku pada tanggal itu.",
+    CannotRank: "Cara ini belum dapat dipakai: belum ada yang mempunyai peringkat atau skor itu.",
+    lists.ListFrozen: "Daftar ini sudah dikunci atau dibatalkan, jadi tidak berubah lagi.",
+    lists.WrongStep: "Langkah ini belum waktunya. Ikuti urutannya: musyawarah, verifikasi, persetujuan.",
+    lists.OwnList: "Daftar yang Anda susun sendiri disetujui oleh orang lain.",
+    lists.ListExists: "Daftar program ini untuk desa dan masa itu sudah ada.",
+    lists.NotOnList: "Penerima itu tidak ada dalam daftar ini. Muat ulang halaman.",
+    suspending.SuspendedAlready: "Sudah ditangguhkan dari program ini.",
+    payments.ListNotApproved: "Hanya daftar yang disetujui dapat disalurkan.",
+    payments.RoundExists: "Tahap ini sudah ada, atau semua tahap daftar ini sudah disalurkan.",
+    payments.WrongRoundState: "Langkah ini tidak cocok dengan keadaan tahap. Muat ulang halaman.",
+    payments.OwnRound: "Tahap yang Anda siapkan sendiri disetujui oleh orang lain.",
+    payments.StillUnderWay: "Masih ada uang dalam perjalanan. Muat hasil dari penyalur dahulu.",
+    payments.NotPaid: "Belum ada yang dibayarkan, jadi tidak dapat dikonfirmasi.",
+    objections.DecidedBefore: "Anda ikut memutuskan yang pertama. Orang lain yang melihat untuk kedua kali.",
+    objections.Settled: "Usul atau sanggah ini sudah dijawab.",
+    objections.EntryMismatch: "Penerima itu tidak cocok dengan program ini.",
+    results.HeadersMissing: "Kolom yang diperlukan tidak ada.",
+}  # fmt: skip
+
+
+def ask(request, title: str, form, act, then: tuple, *, lead: str = "", template: str = "aid/ask.html", **more):
+    """A page with one form; `act` is called when it was filled in well, then the browser goes to `then`."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = act()
+        except tuple([*REFUSALS, DoesNotCompile, payments.BudgetExceeded, lists.StillClashing]) as refused:
+            form.add_error(None, _words(refused))
+        else:
+            messages.success(request, "Tersimpan.")
+            return redirect(then[0], *(made.pk if x is None else x for x in then[1:]))
+    given = {"form": form, "title": title, "lead": lead, "back": then if None not in then else None} | more
+    return form_page(request, template, given, form)
+
+
+def _words(refused: Exception) -> str:
+    if isinstance(refused, DoesNotCompile):
+        return f"{refused.where or 'Aturan'}: {refused.why}."
+    if isinstance(refused, payments.BudgetExceeded):
+        return f"Anggaran tersisa {rupiah(refused.left)}, tahap ini perlu {rupiah(refused.needed)}."
+    if isinstance(refused, lists.StillClashing):
+        return f"{len(refused.clashes)} penerima tidak boleh ada dalam daftar. Lihat bagian Bentrok di bawah."
+    if isinstance(refused, results.HeadersMissing):
+        return f"Kolom ini tidak ada dalam berkas: {', '.join(refused.missing)}."
+    return REFUSALS[type(refused)]

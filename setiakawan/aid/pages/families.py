@@ -1,0 +1,40 @@
+"""What a family is told: what was decided, why, what is missing, and how to object."""
+
+from django.conf import settings
+from django.shortcuts import render
+
+from setiakawan.aid import forms
+from setiakawan.aid.pages.asking import ask
+from setiakawan.aid.queries.family import aid_of_family
+from setiakawan.aid.services.judging import judge_family
+from setiakawan.core.dates import office_today
+from setiakawan.registry.pages import not_found_outside_scope
+from setiakawan.registry.queries import family_for
+
+
+@not_found_outside_scope
+def family_page(request, family_id):
+    """Every decision about a family, in words."""
+    found = aid_of_family(request.scope, family_id)
+    return render(request, "aid/family.html", {"found": found, "may_judge": request.scope.allows("aid.judge")})
+
+
+@not_found_outside_scope
+def letter_page(request, family_id):
+    """The same as a letter to print or to read aloud."""
+    found = aid_of_family(request.scope, family_id)
+    return render(request, "aid/letter.html", {"found": found, "office": settings.OFFICE_NAME, "today": office_today()})
+
+
+@not_found_outside_scope
+def judge_page(request, family_id, code):
+    """Judge a family for one programme now."""
+    request.scope.require("aid.judge")
+    family = family_for(request.scope, family_id)
+    form = forms.ConfirmForm(request.POST if request.method == "POST" else None)
+
+    def act():
+        judge_family(programme=code, family_id=family.pk, by=request.scope, on=office_today())
+
+    lead = "Penilaian memakai yang tercatat hari ini, dan disimpan bersama alasannya."
+    return ask(request, "Nilai kelayakan", form, act, ("aid:family", family.pk), lead=lead)

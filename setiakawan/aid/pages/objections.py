@@ -1,0 +1,72 @@
+"""Objections and proposals: taken in, looked at again, answered."""
+
+from django.shortcuts import render
+
+from setiakawan.aid import forms
+from setiakawan.aid.pages.asking import ask
+from setiakawan.aid.queries.lists import entry_for
+from setiakawan.aid.queries.objections import objection_for, objections_in
+from setiakawan.aid.queries.programmes import programme_labels
+from setiakawan.aid.rules.clock import days_late, due_on
+from setiakawan.aid.services import objections
+from setiakawan.core.dates import office_today
+from setiakawan.registry.pages import not_found_outside_scope
+
+
+@not_found_outside_scope
+def list_page(request):
+    """What waits for an answer, the longest first."""
+    today, names = office_today(), programme_labels()
+    rows = objections_in(request.scope).filter(is_settled=False)[:100]
+    lines = [
+        (r, names.get(r.programme, r.programme), due_on(r.received_on), days_late(r.received_on, today)) for r in rows
+    ]
+    return render(request, "aid/objections.html", {"lines": lines, "may_record": request.scope.allows("aid.object")})
+
+
+@not_found_outside_scope
+def new_page(request):
+    """Take in an objection or proposal."""
+    request.scope.require("aid.object")
+    today, entry = office_today(), None
+    if (number := request.GET.get("penerima", "")).isdigit():
+        entry = entry_for(request.scope, int(number))
+    form = forms.ObjectionForm(
+        request.POST or None, today=today, villages=forms.village_choices(request.scope.prefixes),
+        programmes=sorted(programme_labels().items()),
+    )  # fmt: skip
+
+    def act():
+        return objections.receive_objection(
+            by=request.scope, today=today, entry_id=entry.pk if entry else None, **form.given()
+        )
+
+    lead = "Siapa pun boleh mengusulkan atau menyanggah. Nomor tanda terima diberikan sesudah disimpan."
+    then = ("aid:objection", None) if request.scope.allows("aid.see") else ("desk:home",)
+    return ask(request, "Terima usul atau sanggah", form, act, then, lead=lead)
+
+
+@not_found_outside_scope
+def objection_page(request, objection_id):
+    """One objection with its answers."""
+    row, today = objection_for(request.scope, objection_id), office_today()
+    given = {
+        "row": row, "programme": programme_labels().get(row.programme, row.programme), "due": due_on(row.received_on),
+        "late": 0 if row.is_settled else days_late(row.received_on, today), "answers": row.answers.select_related("by"),
+        "may_answer": request.scope.allows("aid.answer") and not row.is_settled,
+    }  # fmt: skip
+    return render(request, "aid/objection.html", given)
+
+
+@not_found_outside_scope
+def answer_page(request, objection_id):
+    """Answer with reasons."""
+    request.scope.require("aid.answer")
+    row = objection_for(request.scope, objection_id)
+    form = forms.AnswerForm(request.POST or None)
+
+    def act():
+        objections.answer_objection(objection_id=row.pk, by=request.scope, on=office_today(), **form.cleaned_data)
+
+    lead = "Jawaban dibaca oleh pengirim. Sebutkan alasannya, dan jangan menyebut data orang lain."
+    return ask(request, f"Jawab {row.receipt}", form, act, ("aid:objection", row.pk), lead=lead)

@@ -1,0 +1,126 @@
+"""Instalments: prepared, approved by another, sent, answered, confirmed, closed."""
+
+import tempfile
+from pathlib import Path
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from setiakawan.aid import forms
+from setiakawan.aid.pages.asking import ask
+from setiakawan.aid.queries.payments import entitlement_for, round_view, rounds_in
+from setiakawan.aid.services import payments, results
+from setiakawan.aid.services.payment_file import payment_file
+from setiakawan.aid.words import rupiah
+from setiakawan.core.dates import office_today
+from setiakawan.intake.readers import FileRefused, read_file
+from setiakawan.registry.pages import form_page, not_found_outside_scope
+
+_TONES = {"draft": "info", "approved": "wait", "sent": "wait", "closed": "ok", "cancelled": "done"}
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@not_found_outside_scope
+def round_page(request, round_id):
+    """One instalment: what each is owed and where the money is."""
+    scope = request.scope
+    held, lines = round_view(scope, round_id)
+    given = {
+        "round": held, "tone": _TONES[held.state], "is_own": held.made_by_id == scope.user_id,
+        "lines": [(e, rupiah(e.amount), where) for e, where in lines],
+        "sums": [(label, rupiah(sum(getattr(w, place) for _, w in lines))) for label, place in
+                 (("Belum dibayarkan", "owed"), ("Dalam perjalanan", "sent"), ("Sudah dibayarkan", "given"))],
+        "may": {verb: scope.allows(f"aid.{verb}") for verb in ("approve", "pay", "confirm")},
+    }  # fmt: skip
+    return render(request, "aid/round.html", given)
+
+
+_DEEDS = {
+    "setujui": ("Setujui tahap", forms.ConfirmForm, "aid.approve"),
+    "kirim": ("Kirim ke penyalur", forms.ConfirmForm, "aid.pay"),
+    "tutup": ("Tutup tahap", forms.ConfirmForm, "aid.pay"),
+    "batalkan": ("Batalkan tahap", forms.ReasonForm, "aid.pay"),
+}
+
+
+@not_found_outside_scope
+def round_deed(request, round_id, deed):
+    """The next step of an instalment."""
+    if deed not in _DEEDS:
+        raise Http404
+    title, form_class, verb = _DEEDS[deed]
+    request.scope.require(verb)
+    held, today = rounds_in(request.scope).get(pk=round_id), office_today()
+    form = form_class(request.POST if request.method == "POST" else None)
+
+    def act():
+        given = {"round_id": held.pk, "by": request.scope, "on": today}
+        if deed == "setujui":
+            return payments.approve_round(**given)
+        if deed == "kirim":
+            return payments.send_round(**given)
+        if deed == "tutup":
+            return payments.close_round(**given)
+        return payments.cancel_round(reason=form.cleaned_data["reason"], **given)
+
+    return ask(request, title, form, act, ("aid:round", held.pk), lead=f"Tahap {held.number}")
+
+
+@not_found_outside_scope
+def file_page(request, round_id):
+    """The payment file for the channel; asked for by POST, since it is recorded."""
+    request.scope.require("aid.pay")
+    held = rounds_in(request.scope).get(pk=round_id)
+    if request.method != "POST":
+        return redirect("aid:round", held.pk)
+    answer = HttpResponse(payment_file(round_id=held.pk, by=request.scope), content_type=_XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="penyaluran-{held.pk}.xlsx"'
+    return answer
+
+
+@not_found_outside_scope
+def results_page(request, round_id):
+    """Load what the channel says it paid."""
+    request.scope.require("aid.pay")
+    held = rounds_in(request.scope).get(pk=round_id)
+    form = forms.ResultForm(request.POST or None, request.FILES or None)
+    told = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            rows = _rows(form.cleaned_data["file"])
+            told = results.import_results(round_id=held.pk, rows=rows, by=request.scope, today=office_today())
+        except results.HeadersMissing as missing:
+            form.add_error("file", f"Kolom ini tidak ada dalam berkas: {', '.join(missing.missing)}.")
+        except FileRefused as refused:
+            form.add_error("file", str(refused))
+        else:
+            messages.success(request, f"{told.entered} baris dicatat, {told.known} sudah tercatat sebelumnya.")
+            if not told.errors:
+                return redirect("aid:round", held.pk)
+    return form_page(request, "aid/results.html", {"form": form, "round": held, "told": told}, form)
+
+
+def _rows(upload) -> list[dict]:
+    """The rows of the first sheet, by the headers of its first row."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "hasil"
+        path.write_bytes(upload.read())
+        for sheet in read_file(path, upload.name):
+            lines = [["" if cell is None else str(cell) for cell in row.cells] for row in sheet.rows()]
+            if lines:
+                return [dict(zip(lines[0], line + [""] * len(lines[0]), strict=False)) for line in lines[1:]]
+    return []
+
+
+@not_found_outside_scope
+def confirm_page(request, entitlement_id):
+    """Record that the family has the money."""
+    request.scope.require("aid.confirm")
+    row = entitlement_for(request.scope, entitlement_id)
+    form = forms.ReceiptForm(request.POST or None)
+
+    def act():
+        payments.confirm_receipt(entitlement_id=row.pk, by=request.scope, on=office_today(), **form.cleaned_data)
+
+    return ask(request, "Konfirmasi penerima", form, act, ("aid:round", row.round_id), lead=rupiah(row.amount))

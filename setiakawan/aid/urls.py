@@ -1,0 +1,32 @@
+"""Addresses of aid."""
+
+from django.urls import path
+
+from setiakawan.aid.pages import families, lists, objections, payments, programmes
+
+app_name = "aid"
+urlpatterns = [
+    path("program/", programmes.list_page, name="programmes"),
+    path("program/tulis/", programmes.draft_page, name="draft_rules"),
+    path("program/versi/<int:document_id>/", programmes.document_page, name="document"),
+    path("program/versi/<int:document_id>/<slug:deed>/", programmes.document_deed, name="document_deed"),
+    path("program/<slug:code>/", programmes.programme_page, name="programme"),
+    path("penerima/", lists.lists_page, name="lists"),
+    path("penerima/susun/", lists.draft_page, name="draft_list"),
+    path("penerima/<int:list_id>/", lists.list_page, name="list"),
+    path("penerima/<int:list_id>/musyawarah/", lists.deliberate_page, name="deliberate"),
+    path("penerima/<int:list_id>/<slug:deed>/", lists.list_deed, name="list_deed"),
+    path("penerima/baris/<int:entry_id>/", lists.entry_page, name="entry"),
+    path("penyaluran/<int:round_id>/", payments.round_page, name="round"),
+    path("penyaluran/<int:round_id>/berkas/", payments.file_page, name="payment_file"),
+    path("penyaluran/<int:round_id>/hasil/", payments.results_page, name="results"),
+    path("penyaluran/<int:round_id>/<slug:deed>/", payments.round_deed, name="round_deed"),
+    path("penyaluran/hak/<int:entitlement_id>/", payments.confirm_page, name="confirm"),
+    path("sanggah/", objections.list_page, name="objections"),
+    path("sanggah/baru/", objections.new_page, name="new_objection"),
+    path("sanggah/<int:objection_id>/", objections.objection_page, name="objection"),
+    path("sanggah/<int:objection_id>/jawab/", objections.answer_page, name="answer"),
+    path("keluarga/<int:family_id>/bantuan/", families.family_page, name="family"),
+    path("keluarga/<int:family_id>/bantuan/surat/", families.letter_page, name="letter"),
+    path("keluarga/<int:family_id>/bantuan/<slug:code>/", families.judge_page, name="judge"),
+]

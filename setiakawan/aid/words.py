@@ -1,0 +1,99 @@
+"""Facts, answers and rupiah in the words that people read."""
+
+import datetime
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+
+from setiakawan.aid.models import StoredJudgement
+from setiakawan.aid.rules.answers import Answer
+from setiakawan.aid.rules.facts import FAMILY_FACTS, MEMBER_FACTS
+from setiakawan.registry.words import date_in_words
+
+ANSWERS = {
+    Answer.YES: ("ok", "Memenuhi"), Answer.NO: ("late", "Tidak memenuhi"), Answer.UNKNOWN: ("wait", "Belum diketahui"),
+}  # fmt: skip
+WHOLE = {
+    Answer.YES: ("ok", "Layak"), Answer.NO: ("late", "Tidak layak"), Answer.UNKNOWN: ("wait", "Belum dapat diputuskan"),
+}  # fmt: skip
+_VALUES = {
+    "L": "laki-laki", "P": "perempuan", "none": "tidak sekolah", "paud": "PAUD", "sd": "SD", "smp": "SMP", "sma": "SMA",
+    "higher": "perguruan tinggi",
+}  # fmt: skip
+
+
+def rupiah(amount: Decimal | None) -> str:
+    """Such as "Rp 1.200.000"; nothing where there is no amount."""
+    if amount is None:
+        return ""
+    whole, _, cents = f"{amount:.2f}".partition(".")
+    text = f"{int(whole):,}".replace(",", ".")
+    return f"Rp {text}" + (f",{cents}" if cents != "00" else "")
+
+
+def value_in_words(code: str, value: object) -> str:
+    """A fact's value; None is "belum diketahui"."""
+    if value is None:
+        return "belum diketahui"
+    if isinstance(value, bool):
+        return "ya" if value else "tidak"
+    if code == "decile":
+        return f"desil {value}"
+    return _VALUES.get(str(value), str(value))
+
+
+def label_of(code: str) -> str:
+    """What a fact is called."""
+    kind = FAMILY_FACTS.get(code) or MEMBER_FACTS.get(code)
+    return kind.label if kind else {"birth_date": "Tanggal lahir"}.get(code, code)
+
+
+@dataclass(frozen=True)
+class ToldFact:
+    """One fact of a reason: whose, what, and where it comes from."""
+
+    label: str
+    value: str
+    whose: str
+    source: str
+    is_known: bool
+
+
+@dataclass(frozen=True)
+class ToldReason:
+    """One criterion with its answer in words."""
+
+    label: str
+    law: str
+    tone: str
+    answer: str
+    facts: list[ToldFact]
+
+
+def told_reasons(judgement: StoredJudgement) -> list[ToldReason]:
+    """The reasons of a stored judgement, those that decide first."""
+    rows = json.loads(judgement.reasons)
+    order = {judgement.answer: 0}
+    rows.sort(key=lambda row: order.get(row["answer"], 1))
+    return [
+        ToldReason(row["label"], row["law"], *ANSWERS[Answer(row["answer"])], [_fact(f) for f in row["facts"]])
+        for row in rows
+    ]
+
+
+def _fact(row: dict) -> ToldFact:
+    on = f", {date_in_words(datetime.date.fromisoformat(row['on']))}" if row["on"] else ""
+    is_known = row["value"] is not None or row["fact"] == "birth_date"
+    value = "tercatat" if row["fact"] == "birth_date" else value_in_words(row["fact"], row["value"])
+    return ToldFact(label_of(row["fact"]), value, row["name"], (row["source"] or "") + on, is_known)
+
+
+def missing_of(judgement: StoredJudgement) -> list[str]:
+    """What would have to be known, each once, in words: "Desil DTSEN", "Sedang hamil (Siti)"."""
+    found = {}
+    for row in json.loads(judgement.reasons):
+        if row["answer"] == Answer.UNKNOWN:
+            for fact in row["facts"]:
+                words = label_of(fact["fact"]) + (f" ({fact['name']})" if fact["name"] else "")
+                found[words] = None
+    return list(found)
