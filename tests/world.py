@@ -17,12 +17,17 @@ from setiakawan.accompaniment.services.services_given import give_service
 from setiakawan.accompaniment.services.submissions import receive
 from setiakawan.accompaniment.services.visits import record_visit
 from setiakawan.accounts.models import AreaGrant
+from setiakawan.aid.queries.programmes import held_by
+from setiakawan.aid.services.lists import approve_list, draft_list, record_deliberation, restore_entry, verify_list
+from setiakawan.aid.services.objections import receive_objection
+from setiakawan.aid.services.payments import prepare_round
+from setiakawan.aid.services.programmes import draft_rules
 from setiakawan.functioning.services import begin_response, finish_response, record_device, record_disability
 from setiakawan.intake.models import FileState, IncomingFile, SourceRow
 from setiakawan.intake.tests.making import batch_of, merged, reading
 from setiakawan.linkage.models import LinkageModel
 from setiakawan.linkage.rules.start import starting_model
-from setiakawan.registry.models import LifeEvent, Person
+from setiakawan.registry.models import Family, LifeEvent, Person
 from setiakawan.registry.services.changes import propose_change
 from setiakawan.registry.services.merging import propose_merge
 from setiakawan.registry.services.numbers import add_contact
@@ -62,6 +67,7 @@ def world(db) -> dict[str, object]:
     return {
         **_accompaniment(head),
         **_functioning(head),
+        **_aid(head.memberships.get().family_id),
         **_welfare(head.memberships.get().family_id),
         "person_id": head.pk,
         "family_id": head.memberships.get().family_id,
@@ -142,3 +148,32 @@ def _welfare(family_id: int) -> dict[str, object]:
         by=make_person("companion").scope, today=DAY,
     )  # fmt: skip
     return {"fact_id": made.pk}
+
+
+def _aid(family_id: int) -> dict[str, object]:
+    """A written programme, an approved list with an instalment, and an objection, all about the family."""
+    maker, approver, day = make_person("officer").scope, make_person("other_officer").scope, DAY
+    village = Family.objects.get(pk=family_id).area_id
+    written = draft_rules(text=held_by(None, "sembako").text, by=maker)
+    listed = draft_list(
+        programme="sembako", area=village, valid_from=day, valid_until=day.replace(year=2027), method="decile", quota=None,
+        by=maker, on=day,
+    )  # fmt: skip
+    entry = listed.entries.get(family=family_id)
+    restore_entry(entry_id=entry.pk, reason="Ditetapkan musyawarah", by=maker)
+    record_deliberation(
+        list_id=listed.pk, held_on=day, place="Balai desa", chair="Kepala desa", attendance=["Ketua RT"], ranking=[],
+        removals={}, additions={}, client_id=uuid.uuid4(), by=maker, today=day,
+    )  # fmt: skip
+    verify_list(list_id=listed.pk, by=make_person("tksk").scope)
+    approve_list(list_id=listed.pk, by=approver, on=day)
+    due = prepare_round(list_id=listed.pk, due_on=day, channel="cash", by=maker, on=day)
+    objection = receive_objection(
+        kind="objection", channel="paper", programme="sembako", area=village, is_for_self=True, sender=HEAD, about=HEAD,
+        words="Saya belum pernah menerima", received_on=day, client_id=uuid.uuid4(), by=maker, today=day,
+    )  # fmt: skip
+    return {
+        "document_id": written.pk, "list_id": listed.pk, "entry_id": entry.pk, "round_id": due.pk,
+        "entitlement_id": due.entitlements.get(entry=entry).pk, "objection_id": objection.pk, "rules_step": "ajukan",
+        "list_step": "batalkan", "round_step": "batalkan", "programme_code": "sembako",
+    }  # fmt: skip

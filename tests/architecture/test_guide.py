@@ -24,6 +24,10 @@ _WORDS = {
     "act": "<jenis>",
     "deed": "<jenis>",
     "order": "<jenis>",
+    "rules_step": "<langkah>",
+    "list_step": "<langkah>",
+    "round_step": "<langkah>",
+    "programme_code": "<kode>",
 }
 
 

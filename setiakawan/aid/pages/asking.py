@@ -42,7 +42,7 @@ def ask(request, title: str, form, act, then: tuple, *, lead: str = "", template
     if request.method == "POST" and form.is_valid():
         try:
             made = act()
-        except tuple([*REFUSALS, DoesNotCompile, payments.BudgetExceeded, lists.StillClashing]) as refused:
+        except (*REFUSALS, DoesNotCompile, payments.BudgetExceeded, lists.StillClashing) as refused:
             form.add_error(None, _words(refused))
         else:
             messages.success(request, "Tersimpan.")

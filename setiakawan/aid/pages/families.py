@@ -27,14 +27,14 @@ def letter_page(request, family_id):
 
 
 @not_found_outside_scope
-def judge_page(request, family_id, code):
+def judge_page(request, family_id, programme_code):
     """Judge a family for one programme now."""
     request.scope.require("aid.judge")
     family = family_for(request.scope, family_id)
     form = forms.ConfirmForm(request.POST if request.method == "POST" else None)
 
     def act():
-        judge_family(programme=code, family_id=family.pk, by=request.scope, on=office_today())
+        judge_family(programme=programme_code, family_id=family.pk, by=request.scope, on=office_today())
 
     lead = "Penilaian memakai yang tercatat hari ini, dan disimpan bersama alasannya."
     return ask(request, "Nilai kelayakan", form, act, ("aid:family", family.pk), lead=lead)

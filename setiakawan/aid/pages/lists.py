@@ -94,11 +94,11 @@ _DEEDS = {
 
 
 @not_found_outside_scope
-def list_deed(request, list_id, deed):
+def list_deed(request, list_id, list_step):
     """The next step of a list."""
-    if deed not in _DEEDS:
+    if list_step not in _DEEDS:
         raise Http404
-    title, form_class, verb = _DEEDS[deed]
+    title, form_class, verb = _DEEDS[list_step]
     request.scope.require(verb)
     row, today = list_for(request.scope, list_id), office_today()
     initial = {"method": row.method, "quota": row.quota, "due_on": today}
@@ -106,13 +106,13 @@ def list_deed(request, list_id, deed):
 
     def act():
         told = form.cleaned_data
-        if deed == "verifikasi":
+        if list_step == "verifikasi":
             return lists.verify_list(list_id=row.pk, note=told["note"], by=request.scope)
-        if deed == "setujui":
+        if list_step == "setujui":
             return lists.approve_list(list_id=row.pk, by=request.scope, on=today)
-        if deed == "batalkan":
+        if list_step == "batalkan":
             return lists.cancel_list(list_id=row.pk, reason=told["reason"], by=request.scope)
-        if deed == "peringkat":
+        if list_step == "peringkat":
             return lists.rank_again(list_id=row.pk, method=told["method"], quota=told["quota"], by=request.scope)
         return payments.prepare_round(list_id=row.pk, by=request.scope, on=today, **told)
 

@@ -45,22 +45,22 @@ _DEEDS = {
 
 
 @not_found_outside_scope
-def round_deed(request, round_id, deed):
+def round_deed(request, round_id, round_step):
     """The next step of an instalment."""
-    if deed not in _DEEDS:
+    if round_step not in _DEEDS:
         raise Http404
-    title, form_class, verb = _DEEDS[deed]
+    title, form_class, verb = _DEEDS[round_step]
     request.scope.require(verb)
     held, today = rounds_in(request.scope).get(pk=round_id), office_today()
     form = form_class(request.POST if request.method == "POST" else None)
 
     def act():
         given = {"round_id": held.pk, "by": request.scope, "on": today}
-        if deed == "setujui":
+        if round_step == "setujui":
             return payments.approve_round(**given)
-        if deed == "kirim":
+        if round_step == "kirim":
             return payments.send_round(**given)
-        if deed == "tutup":
+        if round_step == "tutup":
             return payments.close_round(**given)
         return payments.cancel_round(reason=form.cleaned_data["reason"], **given)
 

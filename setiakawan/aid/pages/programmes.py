@@ -37,9 +37,9 @@ def list_page(request):
 
 
 @not_found_outside_scope
-def programme_page(request, code):
+def programme_page(request, programme_code):
     """One programme in words."""
-    held, today = _held(request, code), office_today()
+    held, today = _held(request, programme_code), office_today()
     may_write = request.scope.allows("aid.write")
     return render(request, "aid/programme.html", _shown(held, today) | {"may_write": may_write})
 
@@ -83,20 +83,20 @@ _DEEDS = {
 
 
 @not_found_outside_scope
-def document_deed(request, document_id, deed):
+def document_deed(request, document_id, rules_step):
     """Propose, approve or return a version."""
-    if deed not in _DEEDS:
+    if rules_step not in _DEEDS:
         raise Http404
-    title, form_class, verb = _DEEDS[deed]
+    title, form_class, verb = _DEEDS[rules_step]
     request.scope.require(verb)
     row = document_for(request.scope, document_id)
     form = form_class(request.POST if request.method == "POST" else None)
 
     def act():
-        if deed == "ajukan":
+        if rules_step == "ajukan":
             return programmes.propose_rules(document_id=row.pk, by=request.scope)
         note = form.cleaned_data.get("note") or form.cleaned_data.get("reason", "")
-        return programmes.decide_rules(document_id=row.pk, approve=deed == "setujui", note=note, by=request.scope)
+        return programmes.decide_rules(document_id=row.pk, approve=rules_step == "setujui", note=note, by=request.scope)
 
     return ask(request, title, form, act, ("aid:document", row.pk), lead=str(row))
 

@@ -23,7 +23,7 @@ from setiakawan.aid.queries.lists import Clash, clashes_of, lists_in, suspended_
 from setiakawan.aid.queries.programmes import Held, programme_now
 from setiakawan.aid.rules.answers import Answer
 from setiakawan.aid.rules.facts import FamilyFacts
-from setiakawan.aid.rules.ranking import Candidate, rank
+from setiakawan.aid.rules.ranking import Candidate, CannotRank, rank
 from setiakawan.aid.services.judging import judgements_of, keep_judgements
 from setiakawan.aid.services.words import require_words
 from setiakawan.audit.services import record
@@ -130,7 +130,13 @@ def _decile(family: FamilyFacts) -> int | None:
 def _place(aid_list: AidList) -> None:
     """Rank those who qualify and choose the first ones up to the quota."""
     entries = {e.pk: e for e in aid_list.entries.filter(state__in=(EntryState.CHOSEN, EntryState.WAITING))}
-    ranked = rank((Candidate(e.pk, e.decile, e.score, e.community_rank) for e in entries.values()), aid_list.method)
+    people = [Candidate(e.pk, e.decile, e.score, e.community_rank) for e in entries.values()]
+    try:
+        ranked = rank(people, aid_list.method)
+    except CannotRank:
+        if aid_list.quota is not None and aid_list.quota < len(people):
+            raise  # an order that says nothing must not decide who is left out
+        ranked = sorted(people, key=lambda c: c.key)
     for place, candidate in enumerate(ranked, 1):
         entry = entries[candidate.key]
         entry.place = place

@@ -9,6 +9,7 @@ import pytest
 from setiakawan.accounts.scope import NotAllowed
 from setiakawan.aid.models import AidList, Deliberation, EntryState, ListEntry, StoredJudgement
 from setiakawan.aid.queries.lists import clashes_of, lists_in
+from setiakawan.aid.rules.ranking import CannotRank
 from setiakawan.aid.services.lists import (
     ListExists,
     ListFrozen,
@@ -174,3 +175,13 @@ def test_drafting_costs_the_same_number_of_queries_for_one_family_and_for_thirty
     with django_assert_max_num_queries(45):
         made = village.draft()
     assert ListEntry.objects.filter(list=made, state=EntryState.CHOSEN).count() == 30
+
+
+def test_an_order_that_says_nothing_never_decides_who_is_left_out(village):
+    for _ in range(2):
+        village.family(1)
+    made = village.draft()
+    with pytest.raises(CannotRank):
+        rank_again(list_id=made.pk, method="community", quota=1, by=village.maker.scope)
+    rank_again(list_id=made.pk, method="community", quota=2, by=village.maker.scope)
+    assert set(states(made).values()) == {"chosen"}
