@@ -19,7 +19,10 @@ _WAYS = (
     ("Audit", "audit", "audit:log", "audit.see"),
 )
 
-_BELOW = {"registry:search": ("/keluarga/",), "aid:programmes": ("/penerima/", "/penyaluran/", "/sanggah/")}  # pages that belong to a way without lying below its address
+_BELOW = {
+    "registry:search": ("/keluarga/",),
+    "aid:programmes": ("/penerima/", "/penyaluran/", "/sanggah/"),
+}  # pages that belong to a way without lying below its address
 
 
 def navigation(request) -> dict:

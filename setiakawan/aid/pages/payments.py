@@ -107,10 +107,17 @@ def _rows(upload) -> list[dict]:
         path = Path(folder) / "hasil"
         path.write_bytes(upload.read())
         for sheet in read_file(path, upload.name):
-            lines = [["" if cell is None else str(cell) for cell in row.cells] for row in sheet.rows()]
+            lines = [[_text(cell) for cell in cells] for _, cells in sheet.rows]
             if lines:
                 return [dict(zip(lines[0], line + [""] * len(lines[0]), strict=False)) for line in lines[1:]]
     return []
+
+
+def _text(cell: object) -> str:
+    """A cell as its column is written: whole numbers without a fraction, days as ISO dates."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None else cell.isoformat() if hasattr(cell, "isoformat") else str(cell)
 
 
 @not_found_outside_scope

@@ -1,0 +1,54 @@
+"""What becomes of aid when two records of one person or family become one: all of it follows, nothing is counted twice."""
+
+from setiakawan.aid.models import EntryState, ListEntry, ListState, Objection, StoredJudgement, Suspension
+from setiakawan.registry.journal import Journal
+from setiakawan.registry.merging import Obstacle, follows
+
+_MODELS = (StoredJudgement, ListEntry, Suspension, Objection)
+_BOTH = "Keduanya ada dalam satu daftar penerima. Keluarkan salah satunya dahulu, atau tunggu daftarnya berakhir."
+_AGREE = "Salah satunya menerima bantuan, jadi petugas lain harus ikut memeriksa."
+
+
+def _entries(subject: str, number: int):
+    rows = ListEntry.objects.filter(**{subject: number}).exclude(list__state=ListState.CANCELLED)
+    return rows if subject == "person" else rows.filter(person=None)
+
+
+def _obstacles(subject: str):
+    def obstacles(kept: int, gone: int) -> list[Obstacle]:
+        lists = set(_entries(subject, kept).values_list("list", flat=True))
+        both = _entries(subject, gone).filter(list__in=lists).exists()
+        return [Obstacle("both_on_a_list", _BOTH)] if both else []
+
+    return obstacles
+
+
+def _approval(subject: str):
+    def approval(kept: int, gone: int) -> str:
+        paid = ListEntry.objects.filter(
+            **{f"{subject}__in": (kept, gone)}, list__state=ListState.APPROVED, state=EntryState.CHOSEN
+        )
+        return _AGREE if paid.exists() else ""
+
+    return approval
+
+
+def _carry(subject: str):
+    def carry(journal: Journal) -> None:
+        """Everything moves; a row of a cancelled list that the other has as well is set aside."""
+        twice = ListEntry.objects.filter(**{subject: journal.kept}, list__state=ListState.CANCELLED)
+        lists = set(twice.values_list("list", flat=True))
+        for row in ListEntry.objects.filter(**{subject: journal.gone}, list__in=lists):
+            if not row.changes.exists() and not row.objections.exists():
+                journal.set_aside(row)
+        for model in _MODELS:
+            journal.move(model, subject)
+
+    return carry
+
+
+for subject in ("person", "family"):
+    follows(
+        subject, "aid", models=_MODELS, carry=_carry(subject), obstacles=_obstacles(subject),
+        approval=_approval(subject),
+    )  # fmt: skip
