@@ -25,6 +25,7 @@ from setiakawan.accompaniment.models import (
 )
 from setiakawan.accompaniment.rules.circle import CircleGiven, SupporterGiven
 from setiakawan.accompaniment.rules.risk import rule_on
+from setiakawan.accompaniment.steps import Step
 from setiakawan.registry.forms import date_field
 
 _REQUIRED = {"required": "Isian ini diperlukan."}
@@ -104,13 +105,27 @@ class CircleMixin(forms.Form):
             )
 
     def clean(self):
-        """Supporters and the answer have to fit."""
+        """Supporters and the answer have to fit. On a page of its own each is looked at alone."""
         given = super().clean()
-        if given.get("circle_result") == "named" and not self._supporters(given):
-            self.add_error("kind_1", "Pilih siapa yang membantu, atau pilih jawaban lain di atas.")
-        if given.get("circle_result") != "named" and self._supporters(given):
+        if "kind_1" not in self.fields:
+            return given
+        is_named = given.get("circle_result") == "named" or "circle_result" not in self.fields
+        if is_named and not self._supporters(given):
+            self.add_error("kind_1", "Pilih siapa yang membantu, atau pilih jawaban lain sebelumnya.")
+        if not is_named and self._supporters(given):
             self.add_error("circle_result", "Anda mengisi yang membantu; pilih “Ada yang membantu”.")
         return given
+
+    def supporter_fields(self) -> tuple[str, ...]:
+        """The names of the fields about supporters."""
+        return tuple(f"{part}_{n}" for n in range(1, self.room + 1) for part in ("kind", "name", "frequency"))
+
+    def circle_steps(self) -> tuple[Step, ...]:
+        """Who helps: asked, and only where somebody was named, who."""
+        return (
+            Step("lingkar", "Siapa yang membantu", ("circle_result", "circle_by")),
+            Step("pendukung", "Yang membantu", self.supporter_fields(), when=("circle_result", "named")),
+        )
 
     def circle(self) -> CircleGiven | None:
         """The answer, or None when nobody asked."""
@@ -162,6 +177,15 @@ class VisitForm(CircleMixin, FieldForm):
         self.add_supporters()
         self.order_fields([n for n in self.fields if n not in ("story", "next_step")])
 
+    def steps(self) -> tuple[Step, ...]:
+        """The pages in their order."""
+        return (
+            Step("kapan", "Kapan dan di mana", ("happened_on", "way")),
+            Step("hasil", "Bagaimana hasilnya", ("outcome", "purpose", "who_was_met")),
+            *self.circle_steps(),
+            Step("cerita", "Cerita", ("story", "next_step")),
+        )
+
     def given(self) -> dict:
         """The arguments of the service."""
         names = ("happened_on", "way", "outcome", "purpose", "who_was_met", "story", "next_step")
@@ -179,6 +203,10 @@ class CorrectionForm(VisitForm):
         rows=2,
         help_text="Catatan lama tetap tampak sebagai sudah dikoreksi.",
     )
+
+    def steps(self) -> tuple[Step, ...]:
+        """The pages in their order."""
+        return (*super().steps(), Step("alasan", "Mengapa dikoreksi", ("correction_reason",)))
 
     def given(self) -> dict:
         """The arguments of the service."""
@@ -210,6 +238,16 @@ class AssessmentForm(CircleMixin, FieldForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.add_supporters()
+
+    def steps(self) -> tuple[Step, ...]:
+        """The pages in their order."""
+        return (
+            Step("kapan", "Kapan dan dengan siapa", ("happened_on", "respondents")),
+            Step("kekuatan", "Kekuatan", ("strengths",)),
+            Step("kebutuhan", "Kebutuhan", ("needs",)),
+            *self.circle_steps(),
+            Step("uraian", "Uraian", ("story",)),
+        )
 
     def given(self) -> dict:
         """The arguments of the service."""

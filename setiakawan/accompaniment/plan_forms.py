@@ -6,6 +6,7 @@ from setiakawan.accompaniment.catalogue import atensi_components, cbr_components
 from setiakawan.accompaniment.forms import FieldForm, choice, several, words
 from setiakawan.accompaniment.models import ClosingReason, Doer
 from setiakawan.accompaniment.services.planning import GoalGiven, StepGiven
+from setiakawan.accompaniment.steps import Step
 from setiakawan.registry.forms import date_field
 
 _GOALS, _STEPS = 3, 2
@@ -39,14 +40,26 @@ class PlanForm(FieldForm):
         self.fields["budget_source"] = words("Sumber anggaran", limit=120, rows=1)
 
     def clean(self):
-        """A goal that was begun has to be whole."""
+        """A goal that was begun has to be whole. On a page of its own a goal or its steps are looked at alone."""
         given = super().clean()
         for n in range(1, _GOALS + 1):
-            if given.get(f"words_{n}") and not given.get(f"cbr_{n}") and f"cbr_{n}" not in self.errors:
-                self.add_error(f"cbr_{n}", "Pilih unsur yang sesuai.")
-            if given.get(f"words_{n}") and not self._steps(given, n) and f"what_{n}_1" not in self.errors:
-                self.add_error(f"what_{n}_1", "Tulis paling sedikit satu langkah untuk tujuan ini.")
+            cbr, what = f"cbr_{n}", f"what_{n}_1"
+            if given.get(f"words_{n}") and cbr in self.fields and not given.get(cbr) and cbr not in self.errors:
+                self.add_error(cbr, "Pilih unsur yang sesuai.")
+            is_begun = given.get(f"words_{n}") or f"words_{n}" not in self.fields
+            if is_begun and what in self.fields and not self._steps(given, n) and what not in self.errors:
+                self.add_error(what, "Tulis paling sedikit satu langkah untuk tujuan ini.")
         return given
+
+    def steps(self) -> tuple[Step, ...]:
+        """The pages in their order: each goal, then its steps; a further goal only after the one before."""
+        pages = [Step("dasar", "Kapan dan atas dasar apa", ("made_on", "strengths"))]
+        for n in range(1, _GOALS + 1):
+            before = (f"words_{n - 1}", "") if n > 1 else None
+            pages.append(Step(f"tujuan-{n}", f"Tujuan {n}", (f"words_{n}", f"cbr_{n}", f"atensi_{n}"), when=before))
+            names = [f"{part}_{n}_{m}" for m in range(1, _STEPS + 1) for part in ("what", "doer", "doer_name", "due")]
+            pages.append(Step(f"langkah-{n}", f"Langkah untuk tujuan {n}", tuple(names), when=(f"words_{n}", "")))
+        return (*pages, Step("anggaran", "Anggaran", ("budget", "budget_source")))
 
     def _steps(self, given: dict, n: int) -> tuple[StepGiven, ...]:
         return tuple(

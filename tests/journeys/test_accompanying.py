@@ -15,6 +15,7 @@ from tests.people import make_person
 __all__ = ["registry"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SEND = "main form .actions button:not([name])"
 CASE = "a0000000-0000-4000-8000-000000000001"
 
 
@@ -57,10 +58,19 @@ def test_from_the_queue_to_a_plan(keyboard, case, address):
     assert page.get_by_text("Terlambat 3 hari").is_visible()
     keyboard.look("hari-ini")
     keyboard.press("main a[href$='/catat/kunjungan/']")
-    keyboard.look("kunjungan")
+    keyboard.look("kunjungan-kapan")
+    keyboard.press(SEND)
+    keyboard.look("kunjungan-hasil")
+    keyboard.press(SEND)
     keyboard.tick("input[name=circle_result][value=nobody]")
+    keyboard.look("kunjungan-lingkar")
+    keyboard.press(SEND)
     keyboard.type("[name=story]", "Ia senang ada yang datang.")
-    keyboard.press("main form button[type=submit]")
+    keyboard.press("main form button[name=ke]")
+    keyboard.press(SEND)
+    assert page.get_by_text("Ia senang ada yang datang.").is_visible()
+    keyboard.look("kunjungan-periksa")
+    keyboard.press(SEND)
     keyboard.look("pendampingan")
     assert Visit.objects.get().companion == companion.user
     assert CircleAnswer.objects.get().result == "nobody"
@@ -69,12 +79,20 @@ def test_from_the_queue_to_a_plan(keyboard, case, address):
     for act in ("asesmen", "risiko", "spm", "layanan", "jeda", "tutup", "rencana"):
         page.goto(f"{address}/pendampingan/{case.pk}/catat/{act}/")
         check_page(page)
-    keyboard.look("rencana")
+    keyboard.press(SEND)
+    keyboard.press(SEND)
+    keyboard.look("rencana-tujuan-salah")
     keyboard.type("[name=words_1]", "Saya ingin bisa ke pasar sendiri")
     page.locator("[name=cbr_1]").select_option("social.recreation")
+    keyboard.press(SEND)
     keyboard.type("[name=what_1_1]", "Berlatih memakai tongkat")
     page.locator("[name=doer_1_1]").select_option("companion")
-    keyboard.press("main form button[type=submit]")
+    keyboard.look("rencana-langkah")
+    keyboard.press(SEND)
+    keyboard.press(SEND)
+    keyboard.press(SEND)
+    keyboard.look("rencana-periksa")
+    keyboard.press(SEND)
     keyboard.look("rencana-konsep")
     keyboard.press("main a[href$='/persetujuan/']")
     keyboard.tick("input[name=agrees][value=yes]")
@@ -130,7 +148,8 @@ def test_from_the_page_of_a_person_to_a_companion_and_a_late_visit(keyboard, reg
     page.goto(f"{address}/pendampingan/")
     keyboard.press("main a[href$='/catat/kunjungan/']")
     page.locator("[name=happened_on]").fill(six_days_ago.isoformat())
-    keyboard.press("main form button[type=submit]")
+    for _ in range(5):
+        keyboard.press(SEND)
     visit = Visit.objects.get()
     assert visit.happened_on == six_days_ago
     assert page.get_by_text("6 hari sesudah kunjungan").is_visible()
@@ -139,9 +158,15 @@ def test_from_the_page_of_a_person_to_a_companion_and_a_late_visit(keyboard, reg
     # It had the wrong day: told anew, both stay.
     keyboard.press("main a[href$='/koreksi/']")
     keyboard.look("koreksi")
+    keyboard.press(SEND)
+    keyboard.look("koreksi-tanpa-alasan")
+    keyboard.press("main .card a[href='?langkah=kapan']")
     page.locator("[name=happened_on]").fill((today - datetime.timedelta(days=7)).isoformat())
+    keyboard.press(SEND)
+    keyboard.press("main .card a[href='?langkah=alasan']")
     keyboard.type("[name=correction_reason]", "Salah melihat kalender")
-    keyboard.press("main form button[type=submit]")
+    keyboard.press(SEND)
+    keyboard.press(SEND)
     assert page.get_by_text("Sudah dikoreksi").is_visible()
     assert page.get_by_text("7 hari sesudah kunjungan").is_visible()
     keyboard.look("dikoreksi")

@@ -1,7 +1,7 @@
 """Cases, companions, visits, plans, endings, and the clock over them."""
 
 from setiakawan.accompaniment.models.case import Case, Origin, Pause, RiskAssessment, RiskLevel, SpmNeed, Urgency
-from setiakawan.accompaniment.models.clock import Escalation, Submission, SubmissionState
+from setiakawan.accompaniment.models.clock import Draft, Escalation, Submission, SubmissionState
 from setiakawan.accompaniment.models.companion import (
     Assignment,
     CaseloadLimit,
@@ -31,7 +31,7 @@ from setiakawan.accompaniment.models.visit import (
 
 __all__ = [
     "Agreement", "Assessment", "Assignment", "Case", "CaseloadLimit", "CheckInEnd", "CircleAnswer", "CircleResult", "Closing",
-    "ClosingReason", "ClosingState", "CompanionAbsence", "CompanionProfile", "Doer", "Escalation", "Goal", "HandOver", "HandOverAnswer",
+    "ClosingReason", "ClosingState", "CompanionAbsence", "CompanionProfile", "Doer", "Draft", "Escalation", "Goal", "HandOver", "HandOverAnswer",
     "HandOverItem", "HelpFrequency", "NamedSupporter", "Origin", "Pause", "Plan", "PlanReview", "PlanState",
     "QueueEntry", "Reopening", "RiskAssessment", "RiskLevel", "ServiceGiven", "SpmNeed", "Step", "StepResult",
     "Submission", "SubmissionState", "SupporterKind", "Urgency", "Visit", "VisitInterval", "VisitOutcome",

@@ -1,5 +1,7 @@
 """What became late and must be answered by somebody, and what arrived from the field."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 
@@ -35,6 +37,29 @@ class Escalation(models.Model):
 
     def __str__(self):
         return f"{self.rule} {self.due_on} tingkat {self.level}"
+
+
+class Draft(models.Model):
+    """What somebody has filled in of a record that goes step by step, until it is sent: it survives a power cut.
+
+    `values` are the fields as they were typed (name → texts), not checked yet; `client_id` becomes the record's, so that
+    sending twice changes nothing. Not a record: whoever wrote it may throw it away.
+    """
+
+    user = models.ForeignKey(_USER, models.PROTECT, related_name="+", verbose_name="pengguna")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="drafts", verbose_name="pendampingan")
+    act = models.CharField("jenis catatan", max_length=40)
+    values = SealedTextField("isian", purpose="accompaniment.draft")
+    client_id = models.UUIDField("nomor dari perangkat", unique=True, default=uuid.uuid4)
+    kept_at = models.DateTimeField("disimpan", auto_now=True)
+
+    class Meta:
+        verbose_name = "draf catatan"
+        verbose_name_plural = "draf catatan"
+        constraints = [models.UniqueConstraint(fields=("user", "case", "act"), name="draft_once")]
+
+    def __str__(self):
+        return f"draf {self.act}"
 
 
 class SubmissionState(models.TextChoices):

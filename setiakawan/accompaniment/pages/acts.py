@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 
 from setiakawan.accompaniment import forms, plan_forms
 from setiakawan.accompaniment.pages.refusals import REFUSALS, refuse
+from setiakawan.accompaniment.pages.stepping import Record, go_through
 from setiakawan.accompaniment.queries.cases import case_for
 from setiakawan.accompaniment.queries.escalations import escalations_of
 from setiakawan.accompaniment.queries.proposing import assignable
@@ -111,19 +112,32 @@ def _act(request, case_id: int, acts: dict[str, Act], name: str, verb: str):
     if name not in acts:
         raise Http404
     act, case, today = acts[name], case_for(request.scope, case_id), office_today()
+    if hasattr(act.form, "steps"):
+        return go_through(request, _record(request, act, name, case, today))
     form = act.form(request.POST or None, today=today, **act.more(request.scope, case, today))
     if request.method == "POST" and form.is_valid():
         try:
-            made = act.write(case_id=case.pk, by=request.scope, today=today, **form.given())
+            act.write(case_id=case.pk, by=request.scope, today=today, **form.given())
         except tuple(REFUSALS) as refused:
             refuse(form, refused)
         else:
             messages.success(request, f"Tersimpan: {act.title.lower()}.")
-            if name == "rencana":
-                return redirect("accompaniment:plan", made.pk)
             return redirect("accompaniment:case", case.pk)
     given = {"form": form, "case": case, "person": case.person, "title": act.title, "lead": act.lead}
     return form_page(request, "accompaniment/act.html", given, form)
+
+
+def _record(request, act: Act, name: str, case, today) -> Record:
+    """A record that goes step by step."""
+    more = act.more(request.scope, case, today)
+
+    def write(given):
+        return act.write(case_id=case.pk, by=request.scope, today=today, **given)
+
+    then = "accompaniment:plan" if name == "rencana" else "accompaniment:case"
+    return Record(
+        name, act.title, act.lead, case, lambda **kw: act.form(today=today, **kw), write, more.get("initial", {}), then
+    )
 
 
 @not_found_outside_scope

@@ -3,8 +3,10 @@
 from django.shortcuts import render
 
 from setiakawan.accompaniment.pages.acts import ANSWER, RECORD
+from setiakawan.accompaniment.pages.stepping import told_drafts
 from setiakawan.accompaniment.queries.cases import case_for
 from setiakawan.accompaniment.queries.day import day_of, lines_of
+from setiakawan.accompaniment.queries.drafts import drafts_in
 from setiakawan.accompaniment.queries.escalations import escalations_in, escalations_of
 from setiakawan.accompaniment.queries.story import case_view
 from setiakawan.accompaniment.queries.supervision import LONGEST, supervision_of
@@ -21,6 +23,7 @@ def day_page(request):
     if not lines and request.scope.allows("accompaniment.report"):
         return supervision_page(request)
     given = {
+        "drafts": told_drafts(drafts_in(request.scope)),
         "due": [line for line in lines if line.is_due],
         "others": [line for line in lines if not line.is_due],
         "late_count": sum(line.days_late > 0 for line in lines),
@@ -66,6 +69,7 @@ def case_page(request, case_id):
         "may_approve": scope.allows("accompaniment.approve"),
         "acts": [(slug, act.title) for slug, act in RECORD.items() if slug != ANSWER],
         "escalations": escalations_of(scope, case.pk),
+        "drafts": told_drafts(drafts_in(scope).filter(case=case)),
         "today": today,
     }
     return render(request, "accompaniment/case.html", given)

@@ -3,6 +3,7 @@
 from setiakawan.accompaniment import forms
 from setiakawan.accompaniment.catalogue import service_kinds
 from setiakawan.accompaniment.pages.refusals import ask
+from setiakawan.accompaniment.pages.stepping import Record, go_through
 from setiakawan.accompaniment.queries.records import own_visit, service_for
 from setiakawan.accompaniment.services import services_given, visits
 from setiakawan.core.dates import office_today
@@ -15,14 +16,15 @@ def correct_page(request, visit_id):
     """Tell one's own visit anew."""
     request.scope.require("accompaniment.record")
     visit, today = own_visit(request.scope, visit_id), office_today()
-    form = forms.CorrectionForm(request.POST or None, today=today, initial=forms.CorrectionForm.initial_of(visit))
+    told = forms.CorrectionForm.initial_of(visit)
 
-    def act():
-        given = form.given()
-        visits.record_visit(case_id=visit.case_id, replaces=visit.pk, by=request.scope, today=today, **given)
+    def write(given):
+        return visits.record_visit(case_id=visit.case_id, replaces=visit.pk, by=request.scope, today=today, **given)
 
     lead = f"Kunjungan {date_in_words(visit.happened_on)}"
-    return ask(request, visit.case, "Koreksi kunjungan", form, act, "accompaniment:case", visit.case_id, lead=lead)
+    title, act = "Koreksi kunjungan", f"koreksi-{visit.pk}"
+    record = Record(act, title, lead, visit.case, lambda **kw: forms.CorrectionForm(today=today, **kw), write, told)
+    return go_through(request, record, is_told=True)
 
 
 @not_found_outside_scope

@@ -75,7 +75,10 @@ def test_a_supervisor_ends_it_with_a_note(closed):
     there = f"/pendampingan/{closed.case.pk}/"
     with time_machine.travel(datetime.datetime.fromisoformat("2026-03-12T07:30+08:00"), tick=False):
         assert "10 Juni 2026" in closed.tksk.client.get(there).content.decode()
-        assert 'value="check_in" selected' in closed.tksk.client.get(there + "catat/kunjungan/").content.decode()
+        assert (
+            'value="check_in" selected'
+            in closed.tksk.client.get(there + "catat/kunjungan/?langkah=hasil").content.decode()
+        )
         order = there + "penyelia/akhiri-tengokan/"
         assert make_person("tksk_busang").client.post(order, {}).status_code == 404
         assert closed.tksk.client.post(order, {"on": "2026-03-12", "reason": "Pindah ke panti"}).status_code == 302
