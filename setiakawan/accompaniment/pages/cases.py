@@ -49,6 +49,7 @@ def supervision_page(request):
         "longest": LONGEST,
         "may_set": request.scope.allows("accompaniment.set"),
         "may_assign": request.scope.allows("accompaniment.assign"),
+        "may_hand_over": request.scope.allows("accompaniment.hand_over"),
         "today": today,
     }
     return render(request, "accompaniment/supervision.html", given)
