@@ -68,6 +68,9 @@ class Visit(models.Model):
         indexes = [
             models.Index(fields=("case", "-happened_on"), name="visit_case"),
             models.Index(fields=("companion", "-happened_on"), name="visit_companion"),
+            # The unique index on `replaces` is nearly all null, so that SQLite, once it has counted, reads the whole
+            # table for each visit rather than use it. This one holds corrections only.
+            models.Index(fields=("replaces",), condition=models.Q(replaces__isnull=False), name="visit_correction"),
         ]
 
     def __str__(self):
@@ -129,7 +132,12 @@ class CircleAnswer(models.Model):
                 condition=models.Q(visit=None) ^ models.Q(assessment=None), name="circle_answer_one_occasion"
             )
         ]
-        indexes = [models.Index(fields=("person", "-asked_on"), name="circle_asked")]
+        indexes = [
+            models.Index(fields=("person", "-asked_on"), name="circle_asked"),
+            models.Index(  # as `visit_correction`
+                fields=("assessment",), condition=models.Q(assessment__isnull=False), name="circle_of_assessment"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.get_result_display()} ({self.asked_on})"

@@ -128,6 +128,15 @@ def line_of(case: Case, facts: ClockFacts, own: Intervals, on: datetime.date, ho
     return DayLine(case, due, late, risk_on(facts, on), paused, (alert,) if alert else (), left, way)
 
 
+def lateness_of(facts: ClockFacts, own: Intervals, on: datetime.date) -> tuple | None:
+    """Where a case stands among the late, the most pressing first, as `lines_of` sorts lines without a way; None where
+    nothing is late and the registry tells nothing.
+    """
+    due = () if is_paused(facts, on) else due_things(facts, own, on)
+    late = days_late(due[0], on) if due else 0
+    return (-late, _RISK_ORDER[risk_on(facts, on)]) if late or alert_of(facts) else None
+
+
 def _order(line: DayLine) -> tuple:
     left = 9999 if line.days_left is None else line.days_left
     km = -1 if line.way is None or line.way.km is None else line.way.km

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from setiakawan.accompaniment.models import Assignment, Case, Escalation, QueueEntry, Visit
 from setiakawan.accompaniment.queries.cases import cases_in
-from setiakawan.accompaniment.queries.facts import ANSWERED, clock_facts, intervals
+from setiakawan.accompaniment.queries.facts import ANSWERED, clocks_of, intervals
 from setiakawan.accompaniment.rules.due import CHECK_IN_DAYS, days_late, due_things, is_paused
 from setiakawan.accompaniment.rules.escalation import EscalationRule, Level, levels_reached, read_rules
 from setiakawan.accounts.models import AreaGrant, User
@@ -63,7 +63,7 @@ def late_things(on: datetime.date, prefixes: Iterable[str]) -> Iterator[Late]:
     closed.
     """
     rules, set_days = escalation_rules(), intervals()
-    facts = clock_facts(_watched(on, prefixes).values_list("pk", flat=True), on)
+    facts = clocks_of(_watched(on, prefixes), on)
     waits = dict(QueueEntry.objects.filter(valid_until=None).values_list("case", "valid_from"))
     for case_id, known in facts.items():
         if is_paused(known, on):

@@ -37,7 +37,7 @@ from setiakawan.registry.queries.people import (
     people_in,
     person_for,
 )  # fmt: skip
-from setiakawan.registry.queries.state import PersonState, state_on
+from setiakawan.registry.queries.state import PersonState, state_on, states_among
 
 __all__ = [
     "RANKED",
@@ -78,6 +78,7 @@ __all__ = [
     "preview_merge",
     "search_people",
     "state_on",
+    "states_among",
     "timeline",
     "values_history",
     "which_stands_for",
