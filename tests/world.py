@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from setiakawan.accompaniment.services.assigning import assign
 from setiakawan.accompaniment.services.closing import propose_closing
+from setiakawan.accompaniment.services.hand_over import begin_hand_over
 from setiakawan.accompaniment.services.intake import open_case
 from setiakawan.accompaniment.services.limits import record_absence
 from setiakawan.accompaniment.services.pausing import pause
@@ -120,9 +121,11 @@ def _accompaniment(person: Person) -> dict[str, object]:
         user_id=companion.user.pk, valid_from=DAY, valid_until=DAY + datetime.timedelta(days=9), reason="Pelatihan",
         by=by, today=DAY,
     )  # fmt: skip
+    act = begin_hand_over(leaving_id=companion.user.pk, reason="Pindah tugas", by=by, today=DAY)
     return {
         "absence_id": away.pk, "submission_id": sent.pk,
         "visit_id": seen.pk, "service_id": meals.pk,
+        "hand_over_id": act.pk, "item_id": act.items.get(kind="case").pk,
         "case_id": case.pk, "plan_id": plan.pk, "step_id": plan.goals.get().steps.get().pk, "closing_id": ending.pk,
         "pause_id": rest.pk, "act": "kunjungan", "deed": "setujui", "order": "tugaskan",
     }  # fmt: skip

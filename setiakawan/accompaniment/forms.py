@@ -32,7 +32,7 @@ _REQUIRED = {"required": "Isian ini diperlukan."}
 _SUPPORTERS = 3
 _CIRCLE = (
     ("", "Tidak ditanyakan kali ini"),
-    ("named", "Ada yang membantu (sebutkan di bawah)"),
+    ("named", "Ada yang membantu (disebutkan sesudah ini)"),
     ("nobody", "Tidak ada yang membantu"),
     ("declined", "Tidak mau menjawab"),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from setiakawan.accompaniment.pages import acts, cases, listing, mending, plans, sent, settings
+from setiakawan.accompaniment.pages import acts, cases, hand_overs, listing, mending, offers, plans, sent, settings
 
 app_name = "accompaniment"
 urlpatterns = [
@@ -29,5 +29,15 @@ urlpatterns = [
     path("pendampingan/tidak-bertugas/<int:absence_id>/akhiri/", settings.end_absence_page, name="end_absence"),
     path("pendampingan/kunjungan/<int:visit_id>/koreksi/", mending.correct_page, name="correct"),
     path("pendampingan/layanan/<int:service_id>/tarik/", mending.withdraw_page, name="withdraw"),
+    path("pendampingan/tawaran/", offers.offers_page, name="offers"),
+    path("pendampingan/serah-terima/", hand_overs.hand_overs_page, name="hand_overs"),
+    path("pendampingan/serah-terima/pengguna/<int:user_id>/", hand_overs.leaving_page, name="leaving"),
+    path("pendampingan/serah-terima/<int:hand_over_id>/", hand_overs.hand_over_page, name="hand_over"),
+    path(
+        "pendampingan/serah-terima/<int:hand_over_id>/selesaikan/", hand_overs.complete_page, name="complete_hand_over"
+    ),
+    path("pendampingan/serah-terima/<int:hand_over_id>/batalkan/", hand_overs.cancel_page, name="cancel_hand_over"),
+    path("pendampingan/serah-terima/hal/<int:item_id>/penerima/", hand_overs.receiver_page, name="hand_over_receiver"),
+    path("pendampingan/serah-terima/hal/<int:item_id>/jawaban/", hand_overs.answer_page, name="hand_over_answer"),
     path("warga/<int:person_id>/pendampingan/", acts.open_page, name="open"),
 ]

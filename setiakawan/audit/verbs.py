@@ -2,11 +2,11 @@
 
 # Names of details, in words; one that is missing here shows as it is.
 DETAILS: dict[str, str] = {
-    "address": "alamat komputer", "after": "menjadi", "before": "semula", "code": "kode", "columns": "kolom",
+    "accept": "diterima", "accepted": "jumlah yang diterima", "address": "alamat komputer", "after": "menjadi", "before": "semula", "code": "kode", "columns": "kolom",
     "count": "jumlah", "current": "kunci sekarang", "event": "peristiwa", "fields": "isian", "filters": "saringan",
     "first_row": "baris pertama", "from": "semula", "kind": "jenis", "last_row": "baris terakhir", "lines": "jumlah baris",
     "on": "per tanggal", "people": "jumlah orang", "role": "peran", "row": "nomor baris", "rows": "jumlah baris",
-    "status": "status", "step": "langkah", "to": "menjadi", "valid_from": "berlaku sejak", "valid_until": "berlaku sampai",
+    "status": "status", "step": "langkah", "things": "jumlah hal", "to": "menjadi", "valid_from": "berlaku sejak", "valid_until": "berlaku sampai",
     "what": "yang dilihat",
 }  # fmt: skip
 
@@ -29,6 +29,7 @@ VERBS: dict[str, str] = {
     "accompaniment.end_check_in": "mengakhiri tengokan sesudah penutupan",
     "accompaniment.end_pause": "mengakhiri jeda",
     "accompaniment.escalate": "mengangkat yang terlambat",
+    "accompaniment.export_spm": "mengunduh tabel SPM",
     "accompaniment.give_service": "mencatat layanan yang diberikan",
     "accompaniment.keep_draft": "menyimpan draf catatan",
     "accompaniment.open": "membuka pendampingan",
@@ -38,6 +39,7 @@ VERBS: dict[str, str] = {
     "accompaniment.propose_receiver": "menawarkan serah terima",
     "accompaniment.receive": "menerima kiriman lapangan",
     "accompaniment.release_waiting": "menolak kiriman yang terlalu lama menunggu",
+    "accompaniment.renew_hand_over": "melengkapi daftar serah terima",
     "accompaniment.reopen": "membuka kembali pendampingan",
     "accompaniment.return_closing": "mengembalikan usulan penutupan",
     "accompaniment.return_plan": "mengembalikan rencana pendampingan",

@@ -6,6 +6,7 @@ from django.db.models import Count
 
 from setiakawan.accompaniment.queries.companions import queue_of
 from setiakawan.accompaniment.queries.day import day_of
+from setiakawan.accompaniment.queries.hand_overs import hand_overs_open, offers_waiting
 from setiakawan.accompaniment.queries.submissions import unsettled
 from setiakawan.accompaniment.queries.supervision import decisions_waiting
 from setiakawan.accounts.scope import Scope
@@ -39,6 +40,22 @@ def _of_accompaniment(scope: Scope) -> list[Task]:
         late = sum(bool(line.days_late or line.alerts) for line in day_of(scope, office_today()))
         words = "Buka daftar hari ini: yang paling lama terlambat berada di atas."
         given.append(Task(late, "pendampingan perlu segera", words, address_of("accompaniment:day"), "alert", "late"))
+    if scope.allows("accompaniment.record"):
+        words = "Rekan menyerahkan pendampingannya kepada Anda: terima atau tolak."
+        given.append(
+            Task(
+                offers_waiting(scope),
+                "tawaran serah terima",
+                words,
+                address_of("accompaniment:offers"),
+                "people",
+                "late",
+            )
+        )
+    if scope.allows("accompaniment.hand_over"):
+        words = "Lihat siapa yang sudah menjawab, lalu selesaikan."
+        url = address_of("accompaniment:hand_overs")
+        given.append(Task(hand_overs_open(scope), "serah terima sedang disiapkan", words, url, "move"))
     if scope.allows("accompaniment.assign"):
         url = address_of("accompaniment:supervision")
         waiting = queue_of(scope).count()

@@ -3,10 +3,17 @@
 Every picture is also a check: the page answers, nothing runs out of its width, axe finds nothing.
 """
 
+import uuid
+
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.db.models import Count
 
+from setiakawan.accompaniment.models import Case
+from setiakawan.accompaniment.queries.cases import cases_in
+from setiakawan.accompaniment.services.submissions import receive
+from setiakawan.core.dates import office_today
+from setiakawan.functioning.models import Response
 from setiakawan.intake.models import Batch, Outcome, SourceRow
 from setiakawan.intake.pipeline import work
 from setiakawan.registry.models import Family, FamilyRole, LifeEvent, Membership, Person
@@ -255,6 +262,76 @@ def test_pictures_of_life_events(guide, officer):
     guide.go(page, f"/warga/peristiwa/{event.pk}/tarik/")
     page.fill("textarea[name=alasan]", "Salah orang: yang dimaksud tetangganya.")
     camera.take(page, "peristiwa-tarik", height=900, until="main .actions")
+
+
+def a_case_with_a_plan(person) -> Case:
+    """One of the person's open cases whose plan is in force, with many visits."""
+    cases = cases_in(person.scope).filter(closed_on=None, plans__state="approved", risks__level="medium")
+    return cases.annotate(seen=Count("visits", distinct=True)).order_by("-seen", "pk").first()
+
+
+def test_pictures_of_accompaniment(guide, companion, tksk, officer):
+    camera, today, case = guide.camera, office_today(), a_case_with_a_plan(companion)
+    phone = guide(companion, PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
+    guide.go(phone, "/pendampingan/")
+    camera.take(phone, "pendampingan-hari-ini", height=1100)
+    guide.go(phone, f"/pendampingan/{case.pk}/catat/kunjungan/?langkah=kapan")
+    camera.take(phone, "pendampingan-kunjungan", height=1100, until="main .actions")
+    guide.send(phone)
+    guide.send(phone)
+    phone.check("input[name=circle_result][value=nobody]")
+    camera.take(phone, "pendampingan-lingkar", height=1300, until="main .actions")
+    guide.send(phone)
+    phone.fill("[name=story]", "Ia sudah dapat berjalan ke warung.")
+    guide.send(phone)
+    camera.take(phone, "pendampingan-periksa", height=1400, until="main .actions")
+
+    receive(
+        client_id=uuid.uuid4(), kind="visit", payload={"case_id": 999_999, "way": "home", "outcome": "met", "circle": None},
+        happened_on=today, by=companion.scope, today=today,
+    )  # fmt: skip
+    page = guide(tksk)
+    guide.go(page, f"/pendampingan/{case.pk}/")
+    camera.take(page, "pendampingan-satu", height=1100)
+    camera.take(page, "pendampingan-perjalanan", height=900, top="#perjalanan")
+    guide.go(page, f"/pendampingan/rencana/{case.plans.get(state='approved').pk}/")
+    camera.take(page, "pendampingan-rencana", height=1100)
+    guide.go(page, "/pendampingan/penyelia/")
+    camera.take(page, "pendampingan-penyelia", height=900)
+    guide.go(page, f"/pendampingan/{case.pk}/penyelia/tugaskan/")
+    camera.take(page, "pendampingan-tugaskan", height=900)
+    guide.go(page, "/pendampingan/daftar/?waktu=late")
+    camera.take(page, "pendampingan-daftar", height=1000)
+    guide.go(page, "/pendampingan/kiriman/")
+    camera.take(page, "pendampingan-kiriman", height=800, until="main table")
+    page = guide(officer)
+    guide.go(page, "/pendampingan/pengaturan/")
+    camera.take(page, "pendampingan-pengaturan", height=900)
+
+
+def test_pictures_of_functioning(guide, companion, officer):
+    camera, case = guide.camera, a_case_with_a_plan(companion)
+    here = f"/warga/{case.person_id}/fungsi/"
+    phone = guide(companion, PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
+    guide.go(phone, here + "tanya/")
+    phone.locator("[name=instrument]").first.check()
+    phone.locator("[name=respondent]").first.check()
+    guide.send(phone)
+    camera.take(phone, "fungsi-pertanyaan", height=1200, until="main .actions")
+    for n in range(12):
+        if not phone.locator("main input[type=radio]").count():
+            break
+        phone.locator("main input[type=radio]").nth(2 if n == 3 else 3).check()
+        guide.send(phone)
+    guide.send(phone)
+    assert Response.objects.latest("pk").finished_at
+    page = guide(officer)
+    guide.go(page, f"/fungsi/pengisian/{Response.objects.latest('pk').pk}/")
+    camera.take(page, "fungsi-hasil", height=1000)
+    guide.go(page, here)
+    camera.take(page, "fungsi-warga", height=1000)
+    guide.go(page, "/fungsi/")
+    camera.take(page, "fungsi-hitungan", height=1000)
 
 
 def test_pictures_of_the_desk_areas_and_the_log(guide, officer, auditor):

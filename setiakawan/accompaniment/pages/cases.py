@@ -27,7 +27,7 @@ def day_page(request):
         "due": [line for line in lines if line.is_due],
         "others": [line for line in lines if not line.is_due],
         "late_count": sum(line.days_late > 0 for line in lines),
-        "far_count": sum(line.is_far for line in lines),
+        "far_count": sum(line.is_far for line in lines) if any(line.way for line in lines) else None,
         "risk_count": sum(line.risk == "high" for line in lines),
         "today": today,
         "may_supervise": request.scope.allows("accompaniment.report"),
@@ -49,6 +49,7 @@ def supervision_page(request):
         "longest": LONGEST,
         "may_set": request.scope.allows("accompaniment.set"),
         "may_assign": request.scope.allows("accompaniment.assign"),
+        "may_hand_over": request.scope.allows("accompaniment.hand_over"),
         "today": today,
     }
     return render(request, "accompaniment/supervision.html", given)

@@ -31,18 +31,26 @@ class Caseload:
 
 def covering(area_code: str, roles: Iterable[str], on: datetime.date) -> list[tuple[User, str]]:
     """Active users of some roles who may see an area on a day, each with the area that lets them. One query."""
-    parts = area_code.split(".")
-    above = [".".join(parts[: n + 1]) for n in range(len(parts))]
+    return covering_each([area_code], roles, on)[area_code]
+
+
+def covering_each(
+    area_codes: Iterable[str], roles: Iterable[str], on: datetime.date
+) -> dict[str, list[tuple[User, str]]]:
+    """`covering` for several areas at once. One query."""
+    above = {code: [code[:n] for n, sign in enumerate(code + ".") if sign == "."] for code in area_codes}
     grants = AreaGrant.objects.filter(
-        Q(valid_until=None) | Q(valid_until__gt=on), area__in=above, valid_from__lte=on, user__is_active=True,
-        user__role__in=tuple(roles),
+        Q(valid_until=None) | Q(valid_until__gt=on), area__in={part for parts in above.values() for part in parts},
+        valid_from__lte=on, user__is_active=True, user__role__in=tuple(roles),
     )  # fmt: skip
-    nearest: dict[int, tuple[User, str]] = {}
-    for grant in grants.select_related("user"):
-        known = nearest.get(grant.user_id)
-        if known is None or len(known[1]) < len(grant.area_id):
-            nearest[grant.user_id] = (grant.user, grant.area_id)
-    return list(nearest.values())
+    of_area: dict[str, list[User]] = {}
+    for grant in grants.select_related("user").order_by("user"):
+        of_area.setdefault(grant.area_id, []).append(grant.user)
+    found: dict[str, list[tuple[User, str]]] = {}
+    for code, parts in above.items():
+        nearest = {user.pk: (user, part) for part in parts for user in of_area.get(part, ())}  # the nearest comes last
+        found[code] = list(nearest.values())
+    return found
 
 
 def load_of(user_ids: Iterable[int]) -> dict[int, int]:

@@ -8,15 +8,17 @@ from django.utils import timezone
 from setiakawan.accompaniment.models import Case, HandOver, HandOverAnswer, HandOverItem
 from setiakawan.accompaniment.queries.companions import covering
 from setiakawan.accompaniment.queries.proposing import spread
+from setiakawan.accompaniment.rules.stamps import item_stamp
 from setiakawan.accompaniment.services import moving
-from setiakawan.accompaniment.services.assigning import ACCOMPANY, CompanionInactive, WrongArea, supervisor_of
+from setiakawan.accompaniment.services.assigning import CompanionInactive, WrongArea, supervisor_of
 from setiakawan.accompaniment.services.holding import InFuture, require_words, tidy
-from setiakawan.accompaniment.services.residue import Thing, residue_of
+from setiakawan.accompaniment.services.residue import Thing, residue_of, stamp_of
 from setiakawan.accounts.models import User
 from setiakawan.accounts.scope import NotAllowed, Scope
 from setiakawan.audit.services import record
 
 TRIES = 5
+FOLLOW = ("case", "step", "escalation")  # what belongs to a case goes where the case goes
 
 
 class NothingToHandOver(Exception):
@@ -29,6 +31,10 @@ class HandOverOpen(Exception):
 
 class HandOverEnded(Exception):
     """The hand-over is completed or cancelled."""
+
+
+class ChangedMeanwhile(Exception):
+    """What the page showed has changed since, by somebody else; nothing was done."""
 
 
 class SomethingLeft(Exception):
@@ -60,69 +66,123 @@ def begin_hand_over(*, leaving_id: int, reason: str, by: Scope, today: datetime.
 
 
 def _add_items(act: HandOver, things: list[Thing], today: datetime.date) -> None:
+    """List things with a receiver each: the steps and escalations of a case go where the case goes."""
     ids = [thing.case_id for thing in things if thing.kind == "case"]
-    cases = Case.objects.filter(pk__in=ids).select_related("person").order_by("pk")
-    best = spread(cases, today, act.leaving_id)
+    best = spread(Case.objects.filter(pk__in=ids).select_related("person").order_by("pk"), today, act.leaving_id)
+    above = {area: supervisor_of(area, today, but=act.leaving_id).pk for area in {thing.area for thing in things}}
     HandOverItem.objects.bulk_create(
         HandOverItem(
-            hand_over=act,
-            kind=thing.kind,
-            number=thing.number,
-            case_id=thing.case_id,
-            proposed_to_id=best.get(thing.case_id) if thing.kind in ("case", "step") and thing.case_id in best
-            else supervisor_of(thing.area, today, but=act.leaving_id).pk,
+            hand_over=act, kind=thing.kind, number=thing.number, case_id=thing.case_id,
+            proposed_to_id=best.get(thing.case_id, above[thing.area]) if thing.kind in FOLLOW else above[thing.area],
         )
         for thing in things
     )  # fmt: skip
 
 
 @transaction.atomic
-def propose_receiver(*, item_id: int, user_id: int, by: Scope, today: datetime.date) -> HandOverItem:
-    """This will offer one thing to another user, who has to answer anew.
+def renew_hand_over(*, hand_over_id: int, by: Scope, today: datetime.date) -> int:
+    """This will add what came to hang on the user since the list was made; how many things that are.
 
-    Raises NotAllowed, HandOverItem.DoesNotExist, HandOverEnded, CompanionInactive, WrongArea.
+    Raises NotAllowed, HandOver.DoesNotExist, HandOverEnded, NobodySupervises.
+    """
+    by.require("accompaniment.hand_over")
+    act = _hold(hand_over_id)
+    things = residue_of(act.leaving_id)
+    _require_areas(by, things)
+    listed = set(act.items.values_list("kind", "number"))
+    fresh = [thing for thing in things if (thing.kind, thing.number) not in listed]
+    _add_items(act, fresh, today)
+    if fresh:
+        record(by, "accompaniment.renew_hand_over", act, area_code=fresh[0].area, details={"things": len(fresh)})
+    return len(fresh)
+
+
+@transaction.atomic
+def propose_receiver(
+    *, item_id: int, user_id: int, by: Scope, today: datetime.date, seen: str | None = None
+) -> HandOverItem:
+    """This will offer one thing to another user, who has to answer anew. What belongs to a case goes with it.
+
+    `seen` is the stamp of the thing as the page showed it. Raises NotAllowed, HandOverItem.DoesNotExist, HandOverEnded,
+    CompanionInactive, WrongArea, ChangedMeanwhile.
     """
     by.require("accompaniment.hand_over")
     is_able = moving.is_able(user_id)
     item, area = _hold_item(item_id)
     if not by.covers(area):
         raise HandOverItem.DoesNotExist
+    _require_as_seen(item, seen)
     if user_id == item.hand_over.leaving_id or not is_able:
         raise CompanionInactive
-    roles = ("tksk", "officer") if item.kind == "queue" else ACCOMPANY
-    if user_id not in {user.pk for user, _ in covering(area, roles, today)}:
+    if user_id not in {user.pk for user, _ in covering(area, moving.roles_for(item.kind), today)}:
         raise WrongArea
     item.proposed_to_id, item.answer, item.answer_reason, item.answered_at = user_id, HandOverAnswer.WAITING, "", None
-    item.save()
+    _save_with_followers(item)
     record(by, "accompaniment.propose_receiver", item, area_code=area)
     return item
 
 
 @transaction.atomic
-def answer_item(*, item_id: int, accept: bool, reason: str = "", by: Scope) -> HandOverItem:
+def answer_item(*, item_id: int, accept: bool, reason: str = "", by: Scope, seen: str | None = None) -> HandOverItem:
     """This will keep what the proposed receiver said; a supervisor may answer for them, with a reason.
 
-    Declining needs a reason. Raises NotAllowed, HandOverItem.DoesNotExist, HandOverEnded, WordsMissing.
+    Declining needs a reason. `seen` as in `propose_receiver`. Raises NotAllowed, HandOverItem.DoesNotExist,
+    HandOverEnded, WordsMissing, ChangedMeanwhile.
     """
     by.require("accompaniment.record")
     item, area = _hold_item(item_id)
     is_own = item.proposed_to_id == by.user_id
     if not is_own and not (by.allows("accompaniment.hand_over") and by.covers(area)):
         raise HandOverItem.DoesNotExist
+    _require_as_seen(item, seen)
     item.answer_reason = tidy(reason, 300) if is_own and accept else require_words(reason)
     item.answer = HandOverAnswer.ACCEPTED if accept else HandOverAnswer.DECLINED
     item.answered_at = timezone.now()
-    item.save()
+    _save_with_followers(item)
     record(by, "accompaniment.answer_item", item, area_code=area, reason=item.answer_reason, details={"accept": accept})
     return item
 
 
-def complete_hand_over(*, hand_over_id: int, on: datetime.date, by: Scope, today: datetime.date) -> HandOver:
+@transaction.atomic
+def accept_offers(*, seen: dict[int, str], by: Scope) -> int:
+    """This will accept several offers to the viewer at once, all or none; how many. `seen` are stamps by item.
+
+    Raises as `answer_item`; HandOverItem.DoesNotExist also for what is offered to somebody else.
+    """
+    by.require("accompaniment.record")
+    for item_id, stamp in sorted(seen.items()):
+        if not HandOverItem.objects.filter(pk=item_id, proposed_to=by.user_id).exists():
+            raise HandOverItem.DoesNotExist
+        answer_item(item_id=item_id, accept=True, by=by, seen=stamp)
+    return len(seen)
+
+
+def _save_with_followers(item: HandOverItem) -> None:
+    item.save()
+    if item.kind == "case":
+        same = {name: getattr(item, name) for name in ("proposed_to", "answer", "answer_reason", "answered_at")}
+        rows = HandOverItem.objects.filter(hand_over=item.hand_over, case=item.case, kind__in=FOLLOW)
+        rows.exclude(pk=item.pk).update(**same)
+
+
+def _require_as_seen(item: HandOverItem, seen: str | None) -> None:
+    """Raise ChangedMeanwhile where a thing is no longer as the page showed it, or has gone from who leaves."""
+    if seen is None:
+        return
+    hangs = (item.kind, item.number) in {(thing.kind, thing.number) for thing in residue_of(item.hand_over.leaving_id)}
+    if not hangs or seen != item_stamp(item.proposed_to_id, item.answer, hangs=hangs):
+        raise ChangedMeanwhile
+
+
+def complete_hand_over(
+    *, hand_over_id: int, on: datetime.date, by: Scope, today: datetime.date, seen: str | None = None
+) -> HandOver:
     """This will move everything that hangs on the user, in one transaction: what was accepted to who accepted it, the
     rest, and what arose meanwhile, to the supervisor of the village. Nothing is left.
 
-    Raises NotAllowed, HandOver.DoesNotExist, HandOverEnded, InFuture, NobodySupervises; SomethingLeft, with nothing
-    moved, where others changed what hangs on the user five times meanwhile.
+    `seen` is the stamp of the list as the page showed it. Raises NotAllowed, HandOver.DoesNotExist, HandOverEnded,
+    InFuture, NobodySupervises, ChangedMeanwhile; SomethingLeft, with nothing moved, where others changed what hangs on
+    the user five times meanwhile.
     """
     by.require("accompaniment.hand_over")
     if on > today:
@@ -130,13 +190,13 @@ def complete_hand_over(*, hand_over_id: int, on: datetime.date, by: Scope, today
     for _ in range(TRIES):
         try:
             with transaction.atomic():
-                return _complete(hand_over_id, on, by, today)
+                return _complete(hand_over_id, on, by, today, seen)
         except SomethingLeft:
             continue
     raise SomethingLeft
 
 
-def _complete(hand_over_id: int, on: datetime.date, by: Scope, today: datetime.date) -> HandOver:
+def _complete(hand_over_id: int, on: datetime.date, by: Scope, today: datetime.date, seen: str | None) -> HandOver:
     found = HandOver.objects.get(pk=hand_over_id)
     things = residue_of(found.leaving_id)
     # Cases before users, as every other act locks them; who waits for whom is then never a ring.
@@ -148,6 +208,8 @@ def _complete(hand_over_id: int, on: datetime.date, by: Scope, today: datetime.d
     if any(thing.case_id not in held for thing in things):
         raise SomethingLeft
     _require_areas(by, things)
+    if seen is not None and seen != stamp_of(act, things):
+        raise ChangedMeanwhile
     accepted = {
         (item.kind, item.number): item.proposed_to_id for item in act.items.filter(answer=HandOverAnswer.ACCEPTED)
     }

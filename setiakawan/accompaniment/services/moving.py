@@ -14,6 +14,11 @@ from setiakawan.accounts.scope import Scope
 from setiakawan.audit.services import record
 
 
+def roles_for(kind: str) -> tuple[str, ...]:
+    """Who may receive a thing: a queue needs somebody who supervises."""
+    return ("tksk", "officer") if kind == "queue" else ACCOMPANY
+
+
 def hold_cases(case_ids: Iterable[int]) -> list[int]:
     """Lock cases in the order of their numbers until the transaction ends; their numbers."""
     ids = {number for number in case_ids if number is not None}
@@ -33,8 +38,7 @@ def move(thing: Thing, to: int | None, *, act: HandOver, on: datetime.date, toda
 
     Who accepted but may no longer take it (switched off, other areas) counts as nobody. Raises NobodySupervises.
     """
-    roles = ("tksk", "officer") if thing.kind == "queue" else ACCOMPANY
-    receiver = next((user for user, _ in covering(thing.area, roles, today) if user.pk == to), None)
+    receiver = next((user for user, _ in covering(thing.area, roles_for(thing.kind), today) if user.pk == to), None)
     {"case": _case, "queue": _queue, "step": _step, "escalation": _escalation, "hand_over_item": _offer}[thing.kind](
         thing, receiver, act, on, today, by
     )

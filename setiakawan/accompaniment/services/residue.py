@@ -5,11 +5,13 @@ decide. It is therefore not listed here.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from setiakawan.accompaniment.models import (
     Assignment,
     Escalation,
+    HandOver,
     HandOverAnswer,
     HandOverItem,
     PlanState,
@@ -17,6 +19,7 @@ from setiakawan.accompaniment.models import (
     Step,
     StepResult,
 )
+from setiakawan.accompaniment.rules.stamps import list_stamp
 from setiakawan.accounts.leaving import hangs_on_user
 from setiakawan.accounts.models import User
 
@@ -73,7 +76,14 @@ def _offers(user_id: int):
     return open_ones.filter(proposed_to=user_id).exclude(answer=HandOverAnswer.DECLINED)
 
 
-@hangs_on_user("accompaniment")
+def stamp_of(act: HandOver, things: Iterable[Thing]) -> str:
+    """The stamp of a hand-over's list: what hangs on who leaves, offered to whom, and what they said. One query."""
+    rows = act.items.values_list("kind", "number", "proposed_to", "answer")
+    said = {(kind, number): (to, answer) for kind, number, to, answer in rows}
+    return list_stamp((t.kind, t.number, *said.get((t.kind, t.number), (0, ""))) for t in things)
+
+
+@hangs_on_user("accompaniment", page="accompaniment:leaving")
 def carried(user: User, keeps: tuple[str, ...]) -> dict[str, int]:
     """How many things would be left by a user who keeps only these areas, by their words."""
     left = [t for t in residue_of(user.pk) if not any(t.area == k or t.area.startswith(k + ".") for k in keeps)]

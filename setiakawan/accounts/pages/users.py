@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from setiakawan.accounts import services
 from setiakawan.accounts.forms import GrantForm, NewUserForm, UserFilterForm, UserForm
-from setiakawan.accounts.leaving import StillCarries
+from setiakawan.accounts.leaving import StillCarries, burdens_of
 from setiakawan.accounts.passwords import temporary_password
 from setiakawan.accounts.queries import grants_of, search_users, users_for
 from setiakawan.areas.gazetteer import gazetteer
@@ -170,6 +170,7 @@ def _user_page(request, user, form=None, grant_form=None):
     grants = grants_of(request.scope, user)
     context = {
         "person": user, "grants": grants, "today": today, "is_own": user.pk == request.user.pk,
+        "burdens": burdens_of(user),
         "form": form or UserForm({"full_name": user.full_name, "role": user.role}),
         "grant_form": grant_form or GrantForm(initial={"valid_from": today}, within=settings.OFFICE_AREA),
         "areas": _areas_of_office(),
@@ -200,10 +201,9 @@ def _own_account(request, user):
 
 
 def _still_carries(request, user, carried):
-    things = ", ".join(f"{number} {words}" for words, number in carried.counts.items())
     messages.error(
         request,
-        f"Belum dapat: {user} masih memegang {things}. Minta TKSK atau petugas Dinsos menyelesaikan serah terima dulu.",
+        f"Belum dapat: {user} masih memegang {carried}. Minta TKSK atau petugas Dinsos menyelesaikan serah terima dulu.",
     )
     return redirect("accounts:user", user.pk)
 
