@@ -14,6 +14,10 @@ RULES = {
     "nothing_to_know_them_by": "namanya tidak diketahui",
     "nothing_but_a_number": "hanya nomornya yang sama",
 }
+LABELS = {
+    "name": "nama", "birth": "tanggal lahir", "sex": "jenis kelamin", "nik": "NIK", "kk": "nomor KK",
+    "mother": "nama ibu", "father": "nama ayah", "place": "tempat lahir", "phone": "telepon", "village": "desa",
+}  # fmt: skip
 VERDICTS = {"same": ("ok", "Tampaknya orang yang sama"), "uncertain": ("wait", "Belum pasti"), "different": ("late", "Tampaknya dua orang")}  # fmt: skip
 
 
@@ -63,6 +67,15 @@ def tell(judgement: Judgement) -> Told:
         tone, word, _summary(judgement), steps,
         [w.evidence.sentence for w in judgement.weighed if w not in spoken], round((0.0 - low) * scale, 1),
     )  # fmt: skip
+
+
+def evidence_words(evidence: list[tuple[str, str, float]]) -> str:
+    """A snapshot of evidence in one line: "Mendukung: nama, tanggal lahir. Menentang: NIK." """
+    sides = {"Mendukung": [], "Menentang": []}
+    for field, level, bits in sorted(evidence, key=lambda part: -abs(part[2])):
+        if level != "missing" and abs(bits) >= 1:
+            sides["Mendukung" if bits > 0 else "Menentang"].append(LABELS.get(field, field))
+    return " ".join(f"{side}: {', '.join(names)}." for side, names in sides.items() if names)
 
 
 def _bar(start: float, end: float, low: float, scale: float) -> tuple[float, float]:

@@ -21,6 +21,7 @@ from setiakawan.intake.readers import cells_from_json
 from setiakawan.intake.rules.differences import compare, statement_values
 from setiakawan.intake.rules.traits import FACTS_ONLY, NAMED
 from setiakawan.intake.samples import masked
+from setiakawan.linkage.telling import evidence_words
 from setiakawan.registry.models import AddressBasis, FamilyRole, Membership, Person, Sex
 from setiakawan.registry.rules.projection import PERSON_FIELDS
 
@@ -103,7 +104,7 @@ def row_detail(scope: Scope, batch: Batch, row_id: int) -> RowDetail:
         place=place_of(row),
         tone=tone,
         word=word,
-        findings=[*_findings(row), *([_ELSEWHERE] if is_elsewhere else [])],
+        findings=[*_findings(row, person is not None), *([_elsewhere(row)] if is_elsewhere else [])],
         candidates=[_candidate(person, row, reading)] if person is not None and row.merged_at is None else [],
         rivals=list(_rivals(scope, row, reading)),
         is_open=batch.state == BatchState.REVIEW and row.merged_at is None and (row.is_waiting or bool(row.decision)),
@@ -115,6 +116,16 @@ def row_detail(scope: Scope, batch: Batch, row_id: int) -> RowDetail:
     )
 
 
+def _elsewhere(row: SourceRow) -> FindingLine:
+    return _MAYBE_ELSEWHERE if row.findings.filter(code="maybe_known").exists() else _ELSEWHERE
+
+
+_MAYBE_ELSEWHERE = FindingLine(
+    "info",
+    "Mungkin tercatat di wilayah lain",
+    "Warga yang mirip tercatat di luar wilayah Anda. Petugas kabupaten dapat membandingkan dan memutuskannya.",
+    "",
+)
 _ELSEWHERE = FindingLine(
     "info",
     "Tercatat di wilayah lain",
@@ -123,15 +134,18 @@ _ELSEWHERE = FindingLine(
 )
 
 
-def _findings(row: SourceRow) -> Iterable[FindingLine]:
+def _findings(row: SourceRow, is_visible: bool) -> Iterable[FindingLine]:
     for finding in row.findings.order_by("id"):
         reason = REASONS.get(finding.code)
         tone = SEVERITY_WORDS[finding.severity][0]
         title, explanation = (reason.title, reason.explanation) if reason else (finding.code, "")
-        yield FindingLine(tone, title, explanation, _detail_words(finding.detail))
+        yield FindingLine(tone, title, explanation, _detail_words(finding.detail, is_visible))
 
 
-def _detail_words(detail: Mapping[str, Any]) -> str:
+def _detail_words(detail: Mapping[str, Any], is_visible: bool) -> str:
+    """What a finding adds. What speaks for a person whom the viewer may not see is not told."""
+    if isinstance(detail, dict) and "evidence" in detail:
+        return evidence_words(detail["evidence"]) if is_visible else ""
     fields = detail.get("fields") if isinstance(detail, dict) else None
     return f"Yang berbeda: {', '.join(_label(f).lower() for f in fields)}." if fields else ""
 
@@ -151,16 +165,16 @@ def _candidate(person: Person, row: SourceRow, reading: dict) -> Beside:
 
 
 def _rivals(scope: Scope, row: SourceRow, reading: dict) -> Iterable[Beside]:
-    """The first few other rows with the same NIK, or heads of the same KK, within the viewer's areas."""
+    """The first few other rows with the same NIK, or heads of the same KK, or alike, within the viewer's areas."""
+    alike = [finding.detail["other"] for finding in row.findings.all() if finding.code == "maybe_same_row"]
     claims = Q()
     if row.nik_key is not None:
         claims |= Q(nik_key=row.nik_key)
     if row.family_key is not None and row.traits & Trait.HEAD:
         claims |= Q(family_key=row.family_key, head=Trait.HEAD)
-    if not claims:
-        return
+    wanted = Q(pk__in=alike) | claims & Q(unit=row.unit) if claims else Q(pk__in=alike)
     rows = SourceRow.objects.alias(head=F("traits").bitand(Trait.HEAD))
-    others = rows.filter(claims, scope.q("area_code"), batch=row.batch_id, unit=row.unit).exclude(pk=row.pk)
+    others = rows.filter(wanted, scope.q("area_code"), batch=row.batch_id).exclude(pk=row.pk)
     for other in others.select_related("content", "file").order_by("pk")[:RIVALS]:
         theirs = json.loads(other.content.reading)
         fields = [f for f in _COMPARED if theirs.get(f) or reading.get(f)]

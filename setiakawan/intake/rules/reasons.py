@@ -6,6 +6,6 @@ CROSS_CODES = frozenset(
         "identity_thin", "two_matches", "two_heads", "no_head", "head_taken", "kk_in_two_areas", "same_row_twice",
         "name_differs", "sex_differs", "birth_differs", "address_differs", "detail_differs", "family_differs",
         "role_differs", "family_without_head", "dead_on_aid_list", "dead_in_registry", "moved_in_registry", "moved_within_files",
-        "decile_differs", "not_in_registry", "target_gone", "merge_conflict",
+        "maybe_known", "maybe_same_row", "decile_differs", "not_in_registry", "target_gone", "merge_conflict",
     }
 )  # fmt: skip

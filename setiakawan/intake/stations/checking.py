@@ -43,7 +43,7 @@ def check_rows(batch: Batch, lease: Lease, progress: Progress, crew: Crew) -> No
     odd = units.odd_roots()
     _settle_plain(batch, lease, progress, units, odd)
     _judge_odd(lease, progress, crew, list(_tasks(batch, units, odd, namesakes, flagged)))
-    find_candidates(batch)
+    find_candidates(batch, lease)
     with transaction.atomic():
         lease.beat(state=BatchState.REVIEW, done=0, total=0)
 
