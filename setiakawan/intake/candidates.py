@@ -74,8 +74,8 @@ def _records(numbers: Iterable[int]) -> Iterator[tuple[int, Record]]:
 
 
 def is_likely(judgement: Judgement) -> bool:
-    """Whether a reviewer should be asked: more likely one person than not."""
-    return judgement.verdict == SAME or judgement.probability >= _LIKELY
+    """Whether a reviewer should be asked: more likely one person than not, and nothing that speaks for two by itself."""
+    return judgement.verdict == SAME or (not judgement.rules and judgement.probability >= _LIKELY)
 
 
 def _in_registry(records: dict[int, Record], model: Model) -> dict[int, Found]:

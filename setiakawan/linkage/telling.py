@@ -55,7 +55,7 @@ def tell(judgement: Judgement) -> Told:
     low, high = min(0.0, *ends), max(0.0, *ends)
     scale = 100 / ((high - low) or 1)
     first = Step(
-        f"Titik awal: kemungkinan {KINDS[judgement.against]}", "", "done",
+        f"Titik awal, dibandingkan dengan {KINDS[judgement.against]}", "", "done",
         *_bar(0.0, judgement.prior, low, scale),
     )  # fmt: skip
     steps = [first] + [
@@ -85,7 +85,7 @@ def _bar(start: float, end: float, low: float, scale: float) -> tuple[float, flo
 def _word(bits: float) -> tuple[str, str]:
     side, tone = ("mendukung", "ok") if bits > 0 else ("menentang", "late")
     strength = next((word for least, word in _STRENGTHS if abs(bits) >= least), "")
-    return (f"{strength} {side}" if strength else f"hampir tidak {side}"), tone
+    return (f"{strength} {side}", tone) if strength else ("hampir tidak berarti", "done")
 
 
 def _summary(judgement: Judgement) -> str:

@@ -42,6 +42,16 @@ def reading(name: str = "Budi Santoso", number: int | None = 1, family: int | No
     return {field: value for field, value in (values | changes).items() if value is not None}
 
 
+_FIRST = ["Agus", "Bambang", "Citra", "Dewi", "Eko", "Fitri", "Gunawan", "Hesti", "Indra", "Joko", "Kartini", "Lestari", "Mulyono", "Ningsih"]
+_LAST = ["Wibowo", "Pratama", "Susanti", "Kurniawan", "Handoko", "Rahmawati", "Siregar", "Tarigan", "Wahyudi", "Purnomo", "Saragih"]
+
+
+def somebody(number: int) -> dict:
+    """Name and birth date of an invented person, like those of nobody else up to 300."""
+    name = f"{_FIRST[number % 14]} {_LAST[number % 11]} {_FIRST[(number // 11 + number // 154 * 4 + 5) % 14]}"
+    return {"name": name, "birth_date": f"19{40 + number * 7 % 59}-{number * 5 % 12 + 1:02}-{number * 11 % 28 + 1:02}"}
+
+
 def batch_of(*files: list, as_of: datetime.date = DAY, area: str = OFFICE, sha: str = "") -> Batch:
     """A batch whose files hold these readings (or pairs of reading and findings), checked and in review."""
     with transaction.atomic():

@@ -9,7 +9,7 @@ from django.db import connection
 from setiakawan.core.checks import invariants
 from setiakawan.intake.models import Batch, SourceRow
 from setiakawan.intake.services.merge import start_merge
-from setiakawan.intake.tests.making import SYSTEM, batch_of, kk, reading
+from setiakawan.intake.tests.making import SYSTEM, batch_of, kk, reading, somebody
 from setiakawan.registry.models import Family, Person
 from setiakawan.welfare.models import DecileRecord
 
@@ -46,10 +46,10 @@ def _village() -> list[list]:
     families = range(1, 60)
     people = [
         reading(
-            f"Orang {chr(64 + n % 26)}{chr(97 + f % 26)} {f}",
-            f * 5 + n if n else None,
-            f,
+            number=f * 5 + n if n else None,
+            family=f,
             role="head" if n == 1 else "child",
+            **somebody(f * 4 + n),
         )
         for f in families
         for n in range(4)

@@ -6,7 +6,8 @@ import pytest
 
 from setiakawan.functioning.models import ReportedDisability
 from setiakawan.intake.models import BatchState
-from setiakawan.intake.tests.making import batch_of, codes, kk, merge, merged, nik, outcomes, reading
+from setiakawan.intake.services.review import decide
+from setiakawan.intake.tests.making import SYSTEM, batch_of, codes, kk, merge, merged, nik, outcomes, reading
 from setiakawan.registry.models import Family, Identifier, LifeEvent, Membership, Person, Statement
 from setiakawan.welfare.models import DecileRecord
 
@@ -84,9 +85,12 @@ def test_twins_stay_two():
     assert Person.objects.count() == 3
 
 
-def test_twins_without_nik_stay_two_although_their_names_fold_alike():
+def test_twins_without_nik_are_asked_about_where_their_names_fold_alike_and_stay_two_when_somebody_says_so():
     batch = merged([reading("Hasan", None), reading("Hassan", None)])
-    assert Person.objects.count() == 2, outcomes(batch)
+    assert outcomes(batch) == ["uncertain?", "uncertain?"]
+    decide(rows=batch.rows.values_list("pk", flat=True), decision="merge_new", batch=batch, by=SYSTEM)
+    merge(batch)
+    assert Person.objects.count() == 2
 
 
 def test_a_placeholder_is_kept_but_finds_nobody():

@@ -16,7 +16,18 @@ from setiakawan.intake.services.merge import BatchNotInReview, NothingToMerge, s
 from setiakawan.intake.services.review import BatchNotInReview as NotInReview
 from setiakawan.intake.services.review import DecisionImpossible, RowNotOpen, decide, decide_by_reason
 from setiakawan.intake.services.undo import undo_batch
-from setiakawan.intake.tests.making import SYSTEM, VILLAGE, batch_of, codes, merge, merged, nik, outcomes, reading
+from setiakawan.intake.tests.making import (
+    SYSTEM,
+    VILLAGE,
+    batch_of,
+    codes,
+    merge,
+    merged,
+    nik,
+    outcomes,
+    reading,
+    somebody,
+)
 from setiakawan.registry.models import Identifier, Membership, Person
 
 pytestmark = pytest.mark.django_db
@@ -183,7 +194,7 @@ def test_a_row_shows_differences_and_masks_numbers():
 
 def test_counts_reasons_and_pages_agree():
     rows = [
-        (reading(f"Orang {n}", n, n, **HEAD), [("nik_sex_differs", "sex", "question", {})] if n % 2 else [])
+        (reading(number=n, family=n, **somebody(n), **HEAD), [("nik_sex_differs", "sex", "question", {})] if n % 2 else [])
         for n in range(1, 31)
     ]
     batch = batch_of(rows)

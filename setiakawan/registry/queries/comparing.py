@@ -28,11 +28,12 @@ class Compared:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two persons within the scope, and the lines in which they are compared."""
+    """Two persons within the scope, the lines in which they are compared, and what is known of neither."""
 
     one: PersonOverview
     other: PersonOverview
     lines: list[Compared]
+    unknown: list[str]
 
     @property
     def people(self) -> tuple[Person, Person]:
@@ -47,7 +48,9 @@ def compare_people(scope: Scope, one: int, other: int, on: datetime.date) -> Com
     sides = person_overview(scope, one, on), person_overview(scope, other, on)
     left, right = (_told(side) for side in sides)
     labels = [*left, *(label for label in right if label not in left)]
-    return Comparison(*sides, [_line(label, left.get(label, ""), right.get(label, "")) for label in labels])
+    known = [label for label in labels if left.get(label) or right.get(label)]
+    lines = [_line(label, left.get(label, ""), right.get(label, "")) for label in known]
+    return Comparison(*sides, lines, [label for label in labels if label not in known])
 
 
 def _told(side: PersonOverview) -> dict[str, str]:
@@ -76,5 +79,4 @@ def _line(label: str, one: str, other: str) -> Compared:
     if one and other:
         is_same = one.casefold() == other.casefold()
         return Compared(label, one, other, "sama" if is_same else "berbeda", "ok" if is_same else "wait")
-    word = "sama-sama belum diketahui" if not one and not other else "hanya satu yang tahu"
-    return Compared(label, one, other, word, "done")
+    return Compared(label, one, other, "hanya satu yang tahu", "done")
