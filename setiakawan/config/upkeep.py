@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.core.management import call_command
 from django.db import close_old_connections, connection
+from django.utils import timezone
 
 logger = logging.getLogger(__name__)
 
@@ -43,8 +44,20 @@ def refresh_statistics() -> None:
             cursor.execute("ANALYZE")
 
 
+def keep_linkage_current() -> None:
+    """Take up to 20,000 changed persons into the key index, and ask for the daily comparison of the whole registry."""
+    from setiakawan.linkage.indexing import refresh_keys
+    from setiakawan.linkage.services.asking import ask_when_due
+
+    for _ in range(10):
+        if not refresh_keys():
+            break
+    ask_when_due(now=timezone.now())
+
+
 CHORES = (
     Chore("lanjutkan kiriman yang terhenti", MINUTE, resume_imports),
+    Chore("perbarui indeks catatan ganda", MINUTE, keep_linkage_current),
     Chore("segarkan statistik tabel", HOUR, refresh_statistics),
     Chore("angkat yang terlambat", HOUR, lambda: call_command("escalate", verbosity=0)),
     Chore("buang sesi lama", DAY, lambda: call_command("clearsessions", verbosity=0)),

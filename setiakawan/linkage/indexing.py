@@ -2,7 +2,7 @@
 """Persons as records that can be compared, and the key index that finds them. For linkage and its callers only."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.db import connection, transaction
 
@@ -15,6 +15,7 @@ from setiakawan.linkage.rules.record import Record
 
 REFRESHED_AT_ONCE = 2_000
 WAITING_LOOKED_AT = 300
+_PEOPLE_AT_ONCE = 5_000
 _KINDS = {kind: number for number, kind in enumerate(KINDS)}
 _MOST = {number: LARGEST.get(kind, LARGEST_ELSE) for kind, number in _KINDS.items()}
 _BITS = max(4, (len(KINDS) - 1).bit_length())
@@ -123,15 +124,27 @@ def _waiting() -> list[int]:
         return [number for (number,) in cursor.fetchall()]
 
 
-def pairs_sharing() -> Iterable[tuple[int, int]]:
-    """All pairs of persons who share a telling key, each once, the lower number first, in the order of the index."""
+def pairs_sharing() -> Iterator[list[tuple[int, int]]]:
+    """All pairs of persons who share a telling key, each once, the lower number first, in lots of some thousand persons.
+
+    Keys that so many share that they say nothing are left out; what tells is gathered first, in a table of its own.
+    """
+    limits = " ".join(f"WHEN {number} THEN {most}" for number, most in _MOST.items())
     with connection.cursor() as cursor:
-        limits = " ".join(f"WHEN {number} THEN {most}" for number, most in _MOST.items())
-        mask = (1 << _BITS) - 1
+        cursor.execute("DROP TABLE IF EXISTS linkage_telling")
         cursor.execute(
-            "SELECT DISTINCT a.person, b.person FROM ("
-            f" SELECT key FROM linkage_key GROUP BY key HAVING COUNT(*) BETWEEN 2 AND CASE key & {mask} {limits} END) k"
-            " JOIN linkage_key a ON a.key = k.key JOIN linkage_key b ON b.key = k.key AND b.person > a.person"
+            "CREATE TEMPORARY TABLE linkage_telling AS SELECT key FROM linkage_key GROUP BY key"
+            f" HAVING COUNT(*) BETWEEN 2 AND CASE key & {(1 << _BITS) - 1} {limits} END"
         )
-        while rows := cursor.fetchmany(20_000):
-            yield from rows
+        cursor.execute("CREATE INDEX linkage_telling_key ON linkage_telling (key)")
+        cursor.execute("SELECT COALESCE(MAX(person), 0) FROM linkage_key")
+        last = cursor.fetchone()[0]
+        for first in range(0, last + 1, _PEOPLE_AT_ONCE):
+            cursor.execute(
+                "SELECT DISTINCT a.person, b.person FROM linkage_key a JOIN linkage_telling k ON k.key = a.key"
+                " JOIN linkage_key b ON b.key = a.key AND b.person > a.person WHERE a.person >= %s AND a.person < %s"
+                " ORDER BY 1, 2",
+                [first, first + _PEOPLE_AT_ONCE],
+            )
+            yield cursor.fetchall()
+        cursor.execute("DROP TABLE linkage_telling")

@@ -67,6 +67,10 @@ def test_from_the_queue_to_one_record_and_back_to_two(keyboard, double, address)
     keyboard.look("dua-orang")
     assert other.contacts.count() == 1
 
-    for path in ("/orang-sama/bobot/", f"/orang-sama/{one.pk}/", f"/keluarga/{one.memberships.get().family_id}/gabung/"):
+    for path in (
+        "/orang-sama/bobot/",
+        f"/orang-sama/{one.pk}/",
+        f"/keluarga/{one.memberships.get().family_id}/gabung/",
+    ):
         page.goto(f"{address}{path}")
         check_page(page)

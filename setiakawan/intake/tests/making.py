@@ -42,8 +42,35 @@ def reading(name: str = "Budi Santoso", number: int | None = 1, family: int | No
     return {field: value for field, value in (values | changes).items() if value is not None}
 
 
-_FIRST = ["Agus", "Bambang", "Citra", "Dewi", "Eko", "Fitri", "Gunawan", "Hesti", "Indra", "Joko", "Kartini", "Lestari", "Mulyono", "Ningsih"]
-_LAST = ["Wibowo", "Pratama", "Susanti", "Kurniawan", "Handoko", "Rahmawati", "Siregar", "Tarigan", "Wahyudi", "Purnomo", "Saragih"]
+_FIRST = [
+    "Agus",
+    "Bambang",
+    "Citra",
+    "Dewi",
+    "Eko",
+    "Fitri",
+    "Gunawan",
+    "Hesti",
+    "Indra",
+    "Joko",
+    "Kartini",
+    "Lestari",
+    "Mulyono",
+    "Ningsih",
+]
+_LAST = [
+    "Wibowo",
+    "Pratama",
+    "Susanti",
+    "Kurniawan",
+    "Handoko",
+    "Rahmawati",
+    "Siregar",
+    "Tarigan",
+    "Wahyudi",
+    "Purnomo",
+    "Saragih",
+]
 
 
 def somebody(number: int) -> dict:

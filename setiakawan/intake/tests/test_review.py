@@ -194,7 +194,10 @@ def test_a_row_shows_differences_and_masks_numbers():
 
 def test_counts_reasons_and_pages_agree():
     rows = [
-        (reading(number=n, family=n, **somebody(n), **HEAD), [("nik_sex_differs", "sex", "question", {})] if n % 2 else [])
+        (
+            reading(number=n, family=n, **somebody(n), **HEAD),
+            [("nik_sex_differs", "sex", "question", {})] if n % 2 else [],
+        )
         for n in range(1, 31)
     ]
     batch = batch_of(rows)

@@ -1,7 +1,6 @@
 """Comparing the whole registry with itself, and filling the queue."""
 
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from collections.abc import Callable, Iterator
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,7 +17,6 @@ from setiakawan.linkage.rules.model import Model
 from setiakawan.registry.models import Person
 
 Watcher = Callable[[str, int, int], object]
-_AT_ONCE = 5_000
 _FIELDS = ("state", "model", "evidence", "changed_at", "weight", "probability", "worth")
 _OPEN = (PairState.OPEN, PairState.LATER)
 
@@ -45,7 +43,7 @@ def link_registry(*, by: Scope, watch: Watcher = lambda *_: None) -> Run:
     bring_index_up_to_date(watch)
     model, apart, seen = read_model(version.body), kept_apart(), set()
     run.people = Person.objects.count()
-    for pairs in _batches(pairs_sharing()):
+    for pairs in pairs_sharing():
         likely = list(_likely([pair for pair in pairs if pair not in apart], model))
         run.added += _keep(likely, version)
         seen.update(pair for pair, _ in likely)
@@ -57,12 +55,6 @@ def link_registry(*, by: Scope, watch: Watcher = lambda *_: None) -> Run:
         details = {"people": run.people, "count": run.found, "new": run.added}
         record(by, "linkage.run", run, details=details)
     return run
-
-
-def _batches(pairs: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
-    pairs = iter(pairs)
-    while some := list(islice(pairs, _AT_ONCE)):
-        yield some
 
 
 def _likely(pairs: list[tuple[int, int]], model: Model) -> Iterator[tuple[tuple[int, int], Judgement]]:

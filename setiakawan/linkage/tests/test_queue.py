@@ -3,7 +3,9 @@
 import datetime
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
 from setiakawan.accounts.scope import NotAllowed, system_scope
 from setiakawan.core.checks import invariants
@@ -11,6 +13,7 @@ from setiakawan.linkage.decided import kept_apart
 from setiakawan.linkage.indexing import refresh_keys, waiting_count
 from setiakawan.linkage.models import Decision, LinkageModel, Pair
 from setiakawan.linkage.queries.pairs import group_of, lookalikes_of, open_pair_count, pair_page, pair_view, pairs_in
+from setiakawan.linkage.services.asking import ask_when_due
 from setiakawan.linkage.services.deciding import SamePersonTwice, decide_pair
 from setiakawan.linkage.services.linking import link_registry
 from setiakawan.linkage.services.versions import AlreadyInUse, TooFewDecisions, learn_from_decisions, use_version
@@ -238,3 +241,55 @@ class TestLearning:
         with pytest.raises(AlreadyInUse):
             use_version(version_id=made.pk, by=officer.scope)
         assert run().model == made
+
+
+class TestInTheBackground:
+    @pytest.mark.django_db(transaction=True)
+    def test_an_officer_asks_and_the_worker_fills_the_queue(self, double, officer, tksk, run_jobs):
+        assert tksk.client.post("/orang-sama/cari/").status_code == 403
+        officer.client.post("/orang-sama/cari/")
+        run_jobs()
+        assert open_pair_count(officer.scope) == 1
+
+    @pytest.mark.django_db(transaction=True)
+    def test_it_is_asked_for_once_a_day(self, double, run_jobs):
+        now = timezone.now()
+        assert ask_when_due(now=now)
+        run_jobs()
+        assert not ask_when_due(now=now)
+        assert ask_when_due(now=now + datetime.timedelta(days=2))
+
+    def test_the_command_tells_what_it_found(self, double, capsys):
+        call_command("link", verbosity=0)
+        assert "1 pasangan mirip: 1 baru" in capsys.readouterr().out
+        call_command("link", "--index", verbosity=0)
+        assert "0 warga" in capsys.readouterr().out
+
+
+class TestPages:
+    def test_a_pair_is_told_in_words_and_decided(self, double, officer):
+        run()
+        url = f"/orang-sama/{double[0].pk}/{double[1].pk}/"
+        page = officer.client.get(url).content.decode()
+        assert "Nama sama, ejaannya berbeda" in page
+        assert double[0].identifiers.get().number not in page
+        assert officer.client.post(url, {"alasan": ""}).status_code == 422
+        assert officer.client.post(url, {"putusan": "same"}).url == f"/warga/{double[0].pk}/gabung/{double[1].pk}/"
+        assert officer.client.post(url, {"putusan": "different"}).url == "/orang-sama/"
+
+    def test_the_queue_needs_few_queries(self, registry, officer, django_assert_max_num_queries):
+        for at in range(12):
+            for _ in range(2):
+                registry.person(
+                    f"Suharto{chr(97 + at)}i", birth_date=f"19{50 + at}-06-1{at % 9}", sex="L", mother_name="Sukirah"
+                )
+        run()
+        assert open_pair_count(officer.scope) >= 12
+        officer.client.get("/")
+        with django_assert_max_num_queries(16):
+            assert officer.client.get("/orang-sama/").status_code == 200
+
+    def test_versions_and_learning(self, double, officer):
+        run()
+        assert "awal" in officer.client.get("/orang-sama/bobot/").content.decode()
+        assert "belum cukup" in officer.client.post("/orang-sama/bobot/belajar/", follow=True).content.decode()
