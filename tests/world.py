@@ -23,7 +23,13 @@ from setiakawan.aid.services.lists import approve_list, draft_list, record_delib
 from setiakawan.aid.services.objections import receive_objection
 from setiakawan.aid.services.payments import prepare_round
 from setiakawan.aid.services.programmes import draft_rules
-from setiakawan.functioning.services import begin_response, finish_response, record_device, record_disability
+from setiakawan.functioning.services import (
+    begin_response,
+    finish_response,
+    record_card,
+    record_device,
+    record_disability,
+)
 from setiakawan.intake.models import FileState, IncomingFile, SourceRow
 from setiakawan.intake.tests.making import batch_of, merged, reading
 from setiakawan.linkage.models import LinkageModel
@@ -141,7 +147,8 @@ def _functioning(person: Person) -> dict[str, object]:
         code="regsosek_428", version="2022", asked_on=DAY, respondent="self", client_id=uuid.uuid4(), **given
     )
     finish_response(response_id=asked.pk, by=by)
-    return {"disability_id": found.pk, "device_id": device.pk, "response_id": asked.pk}
+    card = record_card(person_id=person.pk, issued_on=DAY, client_id=uuid.uuid4(), by=by, today=DAY)
+    return {"card_id": card.pk, "disability_id": found.pk, "device_id": device.pk, "response_id": asked.pk}
 
 
 def _welfare(family_id: int) -> dict[str, object]:

@@ -7,7 +7,7 @@ VERBS = frozenset(
         "registry.see", "registry.reveal", "registry.edit", "registry.propose", "registry.approve", "registry.export",
         "registry.merge", "linkage.review", "linkage.run",
         "intake.see", "intake.upload", "intake.review", "intake.merge", "intake.undo",
-        "functioning.see", "functioning.record",
+        "functioning.see", "functioning.record", "functioning.load",
         "welfare.see", "welfare.record", "welfare.score",
         "accompaniment.open", "accompaniment.see", "accompaniment.record", "accompaniment.assign", "accompaniment.approve",
         "accompaniment.hand_over", "accompaniment.leaving", "accompaniment.set", "accompaniment.report",
@@ -43,7 +43,7 @@ _ALLOWED: dict[str, frozenset[str]] = {
          "registry.see", "registry.reveal", "registry.edit", "registry.propose", "registry.approve", "registry.export",
          "registry.merge", "linkage.review", "linkage.run", "intake.see", "intake.upload", "intake.review", "intake.merge",
          "intake.undo", "functioning.see",
-         "functioning.record", "accompaniment.open", "accompaniment.see", "accompaniment.record", "accompaniment.assign",
+         "functioning.record", "functioning.load", "accompaniment.open", "accompaniment.see", "accompaniment.record", "accompaniment.assign",
          "accompaniment.approve", "accompaniment.hand_over", "accompaniment.leaving", "accompaniment.set", "accompaniment.report",
          "aid.see", "aid.judge", "aid.write", "aid.deliberate", "aid.verify", "aid.approve", "aid.pay", "aid.confirm",
          "aid.object", "aid.answer", "areas.see"}

@@ -107,6 +107,7 @@ VERBS: dict[str, str] = {
     "functioning.device": "mencatat alat bantu",
     "functioning.disability": "mencatat disabilitas",
     "functioning.finish": "menyelesaikan pengisian instrumen",
+    "functioning.load": "memuat naskah instrumen",
     "functioning.status": "mengubah status disabilitas",
     "intake.confirm_mapping": "mencocokkan kolom",
     "intake.decide": "memutuskan baris kiriman",

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from setiakawan.core.checks import invariant
-from setiakawan.functioning.catalogue import instruments
 from setiakawan.functioning.models import (
     Answer,
     AssistiveDevice,
@@ -12,6 +11,7 @@ from setiakawan.functioning.models import (
     ReportedDisability,
     Response,
 )
+from setiakawan.functioning.queries.texts import instruments_of
 
 
 @invariant("functioning.kinds")
@@ -33,7 +33,7 @@ def everything_has_a_state() -> Iterable[str]:
 @invariant("functioning.answers")
 def answers_are_of_their_instrument() -> Iterable[str]:
     """Setiap pengisian memakai instrumen yang dikenal, dan setiap jawaban adalah pilihan dari pertanyaannya."""
-    known = instruments()
+    known = instruments_of(set(Response.objects.values_list("instrument", "version").order_by().distinct()))
     for response in Response.objects.values_list("pk", "instrument", "version").iterator():
         if response[1:] not in known:
             yield f"Pengisian {response[0]} memakai instrumen yang tidak dikenal."

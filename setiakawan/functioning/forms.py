@@ -5,8 +5,9 @@ import uuid
 
 from django import forms
 
-from setiakawan.functioning.catalogue import Question, instruments_to_ask
+from setiakawan.functioning.catalogue import Instrument, Question
 from setiakawan.functioning.models import (
+    CardStateKind,
     DeviceKind,
     DeviceStateKind,
     DisabilityKind,
@@ -72,6 +73,24 @@ class CardForm(RecordForm):
 
     number = _words("Nomor kartu", 60, help_text="Disimpan tersandi.")
     issued_on = date_field("Tanggal terbit", required=False)
+    last_valid_on = date_field("Berlaku sampai", required=False, help_text="Kosongkan bila belum diketahui.")
+
+
+class CardStateForm(RecordForm):
+    """What became of a card."""
+
+    state = _pick("Keadaan", CardStateKind.choices)
+    on = date_field("Per tanggal")
+    reason = forms.CharField(label="Alasan", max_length=200, error_messages={"required": "Tuliskan alasannya."})
+
+
+class LoadForm(forms.Form):
+    """A file of sentences."""
+
+    file = forms.FileField(
+        label="Berkas naskah", help_text="Berkas YAML dengan naskah resmi dan izin pemakaiannya.",
+        error_messages={"required": "Pilih berkasnya."},
+    )  # fmt: skip
 
 
 class DeviceForm(RecordForm):
@@ -80,6 +99,7 @@ class DeviceForm(RecordForm):
     kind = _pick("Alat", DeviceKind.choices)
     state = _pick("Keadaan", DeviceStateKind.choices)
     on = date_field("Per tanggal")
+    done_by = _words("Oleh siapa", 120, help_text="Yang memberi atau memperbaiki. Kosongkan bila belum diketahui.")
     note = _words("Keterangan")
 
 
@@ -88,6 +108,7 @@ class DeviceStateForm(RecordForm):
 
     state = _pick("Keadaan", DeviceStateKind.choices)
     on = date_field("Per tanggal")
+    done_by = _words("Oleh siapa", 120, help_text="Yang memberi atau memperbaiki. Kosongkan bila belum diketahui.")
     note = _words("Keterangan")
 
 
@@ -96,12 +117,12 @@ class BeginForm(RecordForm):
 
     instrument = _pick("Pertanyaan", ())
     asked_on = date_field("Tanggal bertanya")
-    respondent = _pick("Yang menjawab", Respondent.choices)
+    respondent = _pick("Yang menjawab", [choice for choice in Respondent.choices if choice[0]])
     place = _words("Tempat", 100)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, offered: list[Instrument], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["instrument"].choices = [(f"{i.code}/{i.version}", i.title) for i in instruments_to_ask()]
+        self.fields["instrument"].choices = [(f"{i.code}/{i.version}", i.title) for i in offered]
 
     def given(self) -> dict:
         """The arguments of the service."""

@@ -19,6 +19,7 @@ class DisabilityKind(models.TextChoices):
     HEARING = "hearing", "Disabilitas sensorik rungu"
     SPEECH = "speech", "Disabilitas sensorik wicara"
     HEARING_OR_SPEECH = "hearing_or_speech", "Disabilitas sensorik rungu/wicara"
+    MULTIPLE = "multiple", "Disabilitas ganda, ragam belum dirinci"
     OTHER = "other", "Disabilitas, ragam belum jelas"
 
 
@@ -53,6 +54,7 @@ class DisabilityState(models.TextChoices):
     """What holds of a recorded disability from a day on."""
 
     PRESENT = "present", "Ada"
+    DISPUTED = "disputed", "Dipersoalkan"
     RESOLVED = "resolved", "Tidak ada lagi"
     MISTAKEN = "mistaken", "Salah catat"
 
@@ -71,8 +73,8 @@ class Recorded(models.Model):
 class Disability(Recorded):
     """One kind of disability (UU 8/2016) of a person, with onset, who established it and on what ground.
 
-    Never changed: what became of it is told by its states, of which the latest holds. *Ganda* is not stored; it is two
-    kinds or more.
+    Never changed: what became of it is told by its states, of which the latest holds. *Ganda* follows from two kinds or
+    more; it is recorded as a kind of its own only where nobody can say which they are.
     """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="disabilities", verbose_name="warga")
@@ -117,11 +119,12 @@ class DisabilityStatus(Recorded):
 
 
 class DisabilityCard(Recorded):
-    """A Kartu Penyandang Disabilitas (Permensos 2/2021). The number is sealed."""
+    """A Kartu Penyandang Disabilitas (Permensos 2/2021). The number is sealed. What became of it is told by its states."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="disability_cards", verbose_name="warga")
     number = SealedTextField("nomor kartu", purpose="functioning.card", null=True, blank=True)
     issued_on = models.DateField("tanggal terbit", null=True)
+    last_valid_on = models.DateField("berlaku sampai", null=True, help_text="its last day; empty = unknown")
 
     class Meta:
         verbose_name = "kartu penyandang disabilitas"
@@ -130,6 +133,33 @@ class DisabilityCard(Recorded):
 
     def __str__(self):
         return f"kartu {self.issued_on or ''}".strip()
+
+
+class CardStateKind(models.TextChoices):
+    """What became of a card from a day on."""
+
+    LOST = "lost", "Hilang"
+    FOUND = "found", "Ditemukan lagi"
+    WITHDRAWN = "withdrawn", "Dicabut"
+    REPLACED = "replaced", "Diganti"
+    MISTAKEN = "mistaken", "Salah catat"
+
+
+class CardState(Recorded):
+    """What became of a card from a day on, and why. Append-only; the latest day holds, then the latest row."""
+
+    card = models.ForeignKey(DisabilityCard, models.PROTECT, related_name="states", verbose_name="kartu")
+    state = models.CharField("keadaan", max_length=9, choices=CardStateKind.choices)
+    on = models.DateField("per tanggal")
+    reason = models.CharField("alasan", max_length=200)
+
+    class Meta:
+        verbose_name = "keadaan kartu"
+        verbose_name_plural = "keadaan kartu"
+        ordering = ("on", "id")
+
+    def __str__(self):
+        return self.get_state_display()
 
 
 class DeviceKind(models.TextChoices):
@@ -150,6 +180,8 @@ class DeviceStateKind(models.TextChoices):
     NEEDED = "needed", "Dibutuhkan"
     GIVEN = "given", "Diberikan"
     BROKEN = "broken", "Rusak"
+    REPAIRED = "repaired", "Diperbaiki"
+    REPLACED = "replaced", "Diganti"
     RETURNED = "returned", "Dikembalikan"
 
 
@@ -174,6 +206,7 @@ class DeviceState(Recorded):
     device = models.ForeignKey(AssistiveDevice, models.PROTECT, related_name="states", verbose_name="alat bantu")
     state = models.CharField("keadaan", max_length=8, choices=DeviceStateKind.choices)
     on = models.DateField("per tanggal")
+    done_by = models.CharField("oleh", max_length=120, blank=True, help_text="who gave or repaired it; empty = unknown")
     note = models.CharField("keterangan", max_length=200, blank=True)
 
     class Meta:
@@ -185,25 +218,56 @@ class DeviceState(Recorded):
         return self.get_state_display()
 
 
+class InstrumentText(models.Model):
+    """The sentences of an instrument as an office loaded them: one version, never changed, beside those that are shipped.
+
+    `content` is the file as it came. `provenance` says whose words they are, `permission` who allowed their use.
+    """
+
+    code = models.CharField("instrumen", max_length=20)
+    version = models.CharField("versi", max_length=20)
+    content = models.TextField("isi berkas")
+    provenance = models.CharField("asal naskah", max_length=300)
+    permission = models.CharField("izin", max_length=300)
+    loaded_by_id = models.BigIntegerField("nomor pemuat", null=True)
+    loaded_by_label = models.CharField("dimuat oleh", max_length=150)
+    loaded_at = models.DateTimeField("dimuat")
+
+    class Meta:
+        verbose_name = "naskah instrumen"
+        verbose_name_plural = "naskah instrumen"
+        ordering = ("id",)
+        constraints = [models.UniqueConstraint(fields=("code", "version"), name="instrument_text_once")]
+
+    def __str__(self):
+        return f"{self.code} {self.version}"
+
+
 class Respondent(models.TextChoices):
     """Who answered. For somebody else is a proxy, and is told apart in every figure."""
 
     SELF = "self", "Warga sendiri"
     PROXY = "proxy", "Orang lain atas nama warga"
+    UNKNOWN = "", "Belum diketahui"
 
 
 class Response(Recorded):
     """One time that an instrument was asked of a person, on a civil date, in one version that never changes.
 
-    `recorded_by` asked. While `finished_at` is empty it is a draft, kept on the server, that counts nowhere. Results are
-    computed from the answers by the instrument asked, never stored.
+    `recorded_by` asked; answers from a file have its `source` instead, and the number of the row in `source_row`. While
+    `finished_at` is empty it is a draft, kept on the server, that counts nowhere. Results are computed from the answers by
+    the instrument asked, never stored.
     """
+
+    recorded_by = models.ForeignKey(_USER, models.PROTECT, related_name="+", verbose_name="dicatat oleh", null=True)
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name="sumber", null=True)
+    source_row = models.BigIntegerField("baris berkas", null=True, help_text="number of the incoming row")
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="responses", verbose_name="warga")
     instrument = models.CharField("instrumen", max_length=20)
     version = models.CharField("versi", max_length=20)
     asked_on = models.DateField("ditanyakan")
-    respondent = models.CharField("yang menjawab", max_length=5, choices=Respondent.choices)
+    respondent = models.CharField("yang menjawab", max_length=5, choices=Respondent.choices, blank=True)
     place = models.CharField("tempat", max_length=100, blank=True)
     finished_at = models.DateTimeField("selesai", null=True)
 
@@ -212,6 +276,12 @@ class Response(Recorded):
         verbose_name_plural = "pengisian instrumen"
         ordering = ("asked_on", "id")
         indexes = [models.Index(fields=("person", "-asked_on"), name="response_asked")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(recorded_by__isnull=False) | models.Q(source__isnull=False),
+                name="response_from_whom",
+            )
+        ]
 
     def __str__(self):
         return f"{self.instrument} {self.asked_on}"

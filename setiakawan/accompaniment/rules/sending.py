@@ -54,6 +54,13 @@ def answers(value: object) -> dict[str, str]:
     return {text(code): text(answer) for code, answer in value.items()}
 
 
+def codes(value: object) -> dict[str, int | str]:
+    """Questions with the number of an option, or why there is none."""
+    if not isinstance(value, dict) or any(isinstance(code, bool) for code in value.values()):
+        raise ValueError
+    return {text(question): code if isinstance(code, int) else text(code) for question, code in value.items()}
+
+
 def circle(value: object) -> CircleGiven | None:
     """Who helps; null = not asked."""
     if value is None:
@@ -90,6 +97,12 @@ KINDS = {
     "service": Kind("Layanan", "given_on", {"case_id": number, "kind": text, "quantity": amount},
                     {"provider": text, "note": text}),
     "step": Kind("Hasil langkah", "on", {"step_id": number, "is_done": truth}, {"note": text}),
+    "disability": Kind("Disabilitas", "on", {"person_id": number, "kind": text},
+                       {"established_by": text, "ground": text}),
+    "device": Kind("Alat bantu", "on", {"person_id": number, "kind": text, "state": text}, {"done_by": text, "note": text}),
+    "response": Kind("Kesulitan sehari-hari", "asked_on",
+                     {"person_id": number, "code": text, "version": text, "answers": codes, "respondent": text},
+                     {"place": text}),
     "review": Kind("Tinjauan rencana", "on", {"plan_id": number}, {"works": text, "does_not": text, "next_step": text}),
 }  # fmt: skip
 

@@ -20,13 +20,15 @@ from setiakawan.accompaniment.services.visits import record_visit
 from setiakawan.accounts.models import User
 from setiakawan.accounts.scope import NotAllowed, Scope, scope_of
 from setiakawan.audit.services import record
+from setiakawan.functioning.services import record_device, record_disability, record_response
 
 LARGEST = 100_000
 PATIENCE_DAYS = 7
 DONE = (SubmissionState.APPLIED, SubmissionState.ADOPTED)
 _ACTS: dict[str, Callable[..., models.Model]] = {
     "case": open_case, "visit": record_visit, "assessment": record_assessment, "risk": assess_risk,
-    "service": give_service, "step": record_step, "review": review_plan,
+    "service": give_service, "step": record_step, "review": review_plan, "disability": record_disability,
+    "device": record_device, "response": record_response,
 }  # fmt: skip
 _REASONS = {
     "NotAllowed": "Pengirim tidak berhak mencatat ini.",
@@ -39,6 +41,10 @@ _REASONS = {
     "NumberTaken": "Nomor kiriman sudah dipakai catatan lain.",
     "NotTheirVisit": "Kunjungan yang dikoreksi bukan milik pengirim, atau sudah dikoreksi.",
     "WordsMissing": "Keterangan kurang.",
+    "WrongForAge": "Umur warga pada tanggal itu memerlukan instrumen lain.",
+    "CannotBeAsked": "Naskah pertanyaan ini belum dimuat kantor.",
+    "NotAQuestion": "Instrumen ini tidak mempunyai salah satu pertanyaannya.",
+    "CodeImpossible": "Salah satu jawaban bukan pilihan dari pertanyaannya.",
 }
 
 

@@ -6,10 +6,10 @@ from django.urls import reverse
 
 from setiakawan.core.dates import office_today
 from setiakawan.functioning import queries, services
-from setiakawan.functioning.catalogue import instrument
 from setiakawan.functioning.forms import BeginForm, QuestionForm
 from setiakawan.functioning.models import Missing
 from setiakawan.functioning.pages.records import REFUSALS
+from setiakawan.functioning.queries.texts import instrument, instruments_to_ask
 from setiakawan.functioning.results import results_of
 from setiakawan.functioning.rules.scoring import instrument_on
 from setiakawan.registry.models import DatePrecision
@@ -18,8 +18,8 @@ from setiakawan.registry.queries import person_for
 
 _ADVICE = {
     "wg_ss": "Menurut umurnya: enam pertanyaan Washington Group.",
-    "cfm_2_4": "Menurut umurnya: modul fungsi anak 2–4 tahun. Naskahnya belum dimuat kantor.",
-    "cfm_5_17": "Menurut umurnya: modul fungsi anak 5–17 tahun. Naskahnya belum dimuat kantor.",
+    "cfm_2_4": "Menurut umurnya: modul fungsi anak 2–4 tahun.",
+    "cfm_5_17": "Menurut umurnya: modul fungsi anak 5–17 tahun.",
     None: "Di bawah dua tahun tidak ada instrumen yang cocok.",
 }
 
@@ -29,7 +29,8 @@ def begin_page(request, person_id):
     """Choose what to ask."""
     request.scope.require("functioning.record")
     person, today = person_for(request.scope, person_id), office_today()
-    form = BeginForm(request.POST or None, today=today)
+    offered = instruments_to_ask()
+    form = BeginForm(request.POST or None, today=today, offered=offered)
     if request.method == "POST" and form.is_valid():
         try:
             draft = services.begin_response(person_id=person.pk, **form.given(), by=request.scope, today=today)
@@ -39,7 +40,9 @@ def begin_page(request, person_id):
             return redirect("functioning:question", draft.pk)
     lead = "Tanggal lahir belum diketahui dengan tepat: pilih sendiri instrumennya."
     if person.birth_precision == DatePrecision.DAY:
-        lead = _ADVICE[instrument_on(person.birth_date, today)]
+        fitting = instrument_on(person.birth_date, today)
+        is_loaded = fitting is None or fitting in {one.code for one in offered}
+        lead = _ADVICE[fitting] + ("" if is_loaded else " Naskahnya belum dimuat kantor.")
     given = {"form": form, "person": person, "title": "Tanyakan kesulitan sehari-hari", "lead": lead}
     return form_page(request, "functioning/record.html", given, form)
 
@@ -65,7 +68,10 @@ def question_page(request, response_id):
     form = QuestionForm(request.POST or None, question=question, initial={"answer": given.get(question.code)})
     if request.method == "POST" and form.is_valid():
         services.keep_answers(response_id=response.pk, answers={question.code: form.answer()}, by=request.scope)
-        return redirect(f"{reverse('functioning:question', args=[response.pk])}?soal={number + 1}")
+        given |= {question.code: str(form.answer())}
+        return redirect(
+            f"{reverse('functioning:question', args=[response.pk])}?soal={_following(number, asked, given)}"
+        )
     return form_page(request, "functioning/question.html", context | {"form": form, "question": question}, form)
 
 
@@ -88,7 +94,14 @@ def _number(wanted: str, asked, given) -> int:
     last = len(asked.questions)
     if wanted.isascii() and wanted.isdigit() and len(wanted) < 4:
         return min(max(int(wanted), 1), last + 1)
-    return next((n for n, q in enumerate(asked.questions, 1) if q.code not in given), last + 1)
+    return _following(0, asked, given, skip=set(given))
+
+
+def _following(number: int, asked, given, skip=frozenset()) -> int:
+    """The next question that is asked after these answers; one more than there are means the end."""
+    codes = {code: int(answer) if answer.isdigit() else None for code, answer in given.items()}
+    rest = list(enumerate(asked.questions, 1))[number:]
+    return next((n for n, q in rest if q.code not in skip and q.applies(codes)), len(asked.questions) + 1)
 
 
 def _lines(asked, given) -> list[tuple[int, str, str]]:

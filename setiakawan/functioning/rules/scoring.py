@@ -28,7 +28,10 @@ class CodeImpossible(ValueError):
 
 
 def score_wg_ss(answers: Answers) -> dict[str, Verdict]:
-    """The four severity cut-offs of the Short Set (WG analytic guideline); D3 is the recommended one."""
+    """The four severity cut-offs of the Short Set; D3 is the recommended one.
+
+    Source: Washington Group, analytic guidelines for the Short Set (severity indicators 1 to 4).
+    """
     codes = [_code(answers, domain, CANNOT) for domain in WG_SS_DOMAINS]
     return {
         "D1": _at_least(1, SOME, codes),
@@ -38,14 +41,20 @@ def score_wg_ss(answers: Answers) -> dict[str, Verdict]:
     }
 
 
-# domain: (filter question or "", question when the filter is yes, question otherwise). Glasses and hearing aids count as
-# used; walking counts without equipment.
+# domain: (filter question, what counts when the filter is yes, what counts otherwise). Glasses and hearing aids count as
+# used; walking counts without equipment. With equipment it is asked too, for the plan, and counts nowhere.
 _AIDED = {
-    "seeing": ("glasses", "seeing_with_glasses", "seeing"),
-    "hearing": ("hearing_aid", "hearing_with_aid", "hearing"),
-    "walking": ("walking_aid", "walking_without_aid", "walking"),
+    "seeing": ("glasses", ("seeing_with_glasses",), ("seeing",)),
+    "hearing": ("hearing_aid", ("hearing_with_aid",), ("hearing",)),
 }
-_COMMUNICATION = ("understood_by_family", "understood_by_others")
+_WALKING = {
+    "cfm_2_4": ("walking_aid", ("walking_without_aid",), ("walking",)),
+    "cfm_5_17": ("walking_aid", ("walking_100_without_aid", "walking_500_without_aid"), ("walking_100", "walking_500")),
+}
+_COMMUNICATION = {
+    "cfm_2_4": ("understanding", "being_understood"),
+    "cfm_5_17": ("understood_by_family", "understood_by_others"),
+}
 _PLAIN = {
     "cfm_2_4": ("fine_motor", "learning", "playing"),
     "cfm_5_17": (
@@ -59,11 +68,15 @@ _DAILY, _NEVER = 1, 5
 def score_cfm(module: str, answers: Answers) -> dict[str, Verdict]:
     """Each domain of a module (`cfm_2_4` or `cfm_5_17`), and "child": yes if any domain is, unknown if none is and any
     is missing.
+
+    Follows the tabulation plan of UNICEF and the Washington Group (tables CF.1 and CF.2): a lot of difficulty or cannot,
+    the worse of two questions where a domain has two; behaviour of 2–4 only "a lot more"; anxiety and depression only
+    daily. Unlike the published programs, which take what is missing for "no", it stays unknown.
     """
-    scored = {domain: _aided(domain, answers) for domain in _AIDED}
-    scored["communication"] = _at_least(1, A_LOT, [_code(answers, question, CANNOT) for question in _COMMUNICATION])
+    scored = {domain: _aided(how, answers) for domain, how in (_AIDED | {"walking": _WALKING[module]}).items()}
+    scored["communication"] = _difficult(_COMMUNICATION[module], answers)
     for domain in _PLAIN[module]:
-        scored[domain] = _at_least(1, A_LOT, [_code(answers, domain, CANNOT)])
+        scored[domain] = _difficult((domain,), answers)
     if module == "cfm_2_4":
         scored["behaviour"] = _at_least(1, _A_LOT_MORE, [_code(answers, "behaviour", _A_LOT_MORE)])
     else:
@@ -84,13 +97,18 @@ def instrument_on(birth: datetime.date, on: datetime.date) -> str | None:
     return "cfm_2_4" if years < 5 else "cfm_5_17" if years < 18 else "wg_ss"
 
 
-def _aided(domain: str, answers: Answers) -> Verdict:
-    """A domain whose filter picks the question that counts; without the filter's answer none does."""
-    question, with_aid, otherwise = _AIDED[domain]
+def _aided(how: tuple[str, tuple[str, ...], tuple[str, ...]], answers: Answers) -> Verdict:
+    """A domain whose filter picks the questions that count; without the filter's answer only where both ways agree."""
+    question, with_aid, otherwise = how
     filtered = _code(answers, question, 2)
+    aided, plain = _difficult(with_aid, answers), _difficult(otherwise, answers)
     if filtered is None:
-        return Verdict.UNKNOWN
-    return _at_least(1, A_LOT, [_code(answers, with_aid if filtered == 1 else otherwise, CANNOT)])
+        return aided if aided == plain else Verdict.UNKNOWN
+    return aided if filtered == 1 else plain
+
+
+def _difficult(questions: tuple[str, ...], answers: Answers) -> Verdict:
+    return _at_least(1, A_LOT, [_code(answers, question, CANNOT) for question in questions])
 
 
 def _at_least(count: int, level: int, codes: list[int | None]) -> Verdict:

@@ -4,8 +4,10 @@ import datetime
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from setiakawan.functioning.models import AssistiveDevice, Disability, Response
+from setiakawan.functioning.models import AssistiveDevice, Disability, DisabilityCard, Response
+from setiakawan.functioning.tests.test_services import official
 from setiakawan.registry.tests.conftest import registry  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +71,40 @@ def test_disability_device_and_card_are_recorded_and_shown(siti, companion):
     assert "rusak" in page and "Tidak ada lagi" in page and "Sudah dioperasi" in page and "KPD-RAHASIA" not in page
     late = client.post(f"{here}alat/", {"kind": "glasses", "state": "given", "on": "2027-01-01"})
     assert late.status_code == 422
+
+
+def test_a_card_is_changed_with_a_reason_and_shown_with_its_history(siti, companion):
+    client, here = companion.client, f"/warga/{siti.pk}/fungsi/"
+    client.post(f"{here}kartu/", {"issued_on": "2026-03-01", "last_valid_on": "2026-12-31"})
+    card = DisabilityCard.objects.get()
+    assert "Berlaku" in client.get(here).content.decode()
+    assert client.post(f"/fungsi/kartu/{card.pk}/", {"state": "lost", "on": "2026-03-10"}).status_code == 422
+    client.post(f"/fungsi/kartu/{card.pk}/", {"state": "lost", "on": "2026-03-10", "reason": "Hilang di pasar"})
+    assert "Hilang di pasar" in client.get(here).content.decode()
+
+
+def test_what_was_recorded_stands_on_the_persons_page_and_timeline(siti, companion, companion_busang):
+    client, here = companion.client, f"/warga/{siti.pk}/fungsi/"
+    client.post(f"{here}disabilitas/", {"kind": "visual", "on": "2026-03-01"})
+    client.post(f"{here}alat/", {"kind": "white_cane", "state": "needed", "on": "2026-03-02", "done_by": "LKS Harapan"})
+    page = client.get(f"/warga/{siti.pk}/").content.decode()
+    assert "Disabilitas sensorik netra" in page and "LKS Harapan" in page
+    assert companion_busang.client.get(f"/warga/{siti.pk}/").status_code == 404
+
+
+def test_an_officer_loads_sentences_and_sees_every_fault(officer, companion):
+    send = lambda text: officer.client.post("/fungsi/naskah/", {"file": SimpleUploadedFile("naskah.yaml", text)})  # noqa: E731
+    faulty = send(b"code: wg_ss\nversi: 1\n")
+    assert faulty.status_code == 422 and "tidak dikenal" in faulty.content.decode()
+    assert send(b"\xff\xfe").status_code == 422
+    assert send(official().encode()).status_code == 302
+    assert "Surat izin contoh" in officer.client.get("/fungsi/naskah/").content.decode()
+    assert companion.client.get("/fungsi/naskah/").status_code == 403
+
+
+@pytest.mark.parametrize("area", ["64.09", "x", "64", "64.08.06' OR 1=1"])
+def test_counts_of_an_area_outside_the_scope_do_not_exist(tksk, area):
+    assert tksk.client.get("/fungsi/", {"wilayah": area}).status_code == 404
 
 
 def test_the_counts_say_what_was_counted(siti, officer):

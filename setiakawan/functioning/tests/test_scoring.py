@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from setiakawan.functioning.catalogue import structures
 from setiakawan.functioning.rules.scoring import (
     WG_SS_DOMAINS,
     CodeImpossible,
@@ -23,14 +24,13 @@ def table(name):
         return [pytest.param(row, id=f"{n}-{row['why']}") for n, row in enumerate(csv.DictReader(rows), 1)]
 
 
-def healthy():
-    """Every question of both modules answered without difficulty; no aids are used."""
-    ones = (
-        "seeing hearing walking understood_by_family understood_by_others fine_motor learning playing behaviour self_care"
-        " remembering concentrating accepting_change making_friends"
-    )
-    filters = dict.fromkeys(("glasses", "hearing_aid", "walking_aid"), 2)
-    return dict.fromkeys(ones.split(), 1) | filters | {"anxiety": 5, "depression": 5}
+def healthy(module):
+    """Every question that is asked of somebody without difficulty and without aids, so answered."""
+    mildest, answers = {2: 2, 5: 5}, {}  # a filter: no; how often: never
+    for question in structures()[module].questions:
+        if question.applies(answers):
+            answers[question.code] = mildest.get(len(question.options), 1)
+    return answers
 
 
 @pytest.mark.parametrize("row", table("wg_ss_worked.csv"))
@@ -41,7 +41,7 @@ def test_the_short_set_agrees_with_the_worked_table(row):
 
 @pytest.mark.parametrize("row", table("cfm_worked.csv"))
 def test_the_child_module_agrees_with_the_worked_table(row):
-    answers = healthy() | {q: int(c) for q, c in (part.split("=") for part in row["changes"].split())}
+    answers = healthy(row["module"]) | {q: int(c) for q, c in (part.split("=") for part in row["changes"].split())}
     answers.pop(row["missing"], None)
     scored = score_cfm(row["module"], answers)
     assert (scored[row["domain"]], scored["child"]) == (row["verdict"], row["child"])
@@ -75,10 +75,12 @@ def test_a_code_that_no_answer_has_is_refused():
 
 
 MAYBE = st.none() | st.integers(1, 4)
-CFM_QUESTIONS = {
-    q: st.none() | st.integers(1, 5 if q in ("anxiety", "depression") else 4) for q in healthy()
-} | dict.fromkeys(("seeing_with_glasses", "hearing_with_aid", "walking_without_aid"), MAYBE)
-CFM_QUESTIONS |= {q: st.none() | st.integers(1, 2) for q in ("glasses", "hearing_aid", "walking_aid")}
+
+
+def module_answers(module):
+    """Any answers of a module, each of which may be missing."""
+    one = {q.code: st.none() | st.sampled_from(list(q.options)) for q in structures()[module].questions}
+    return st.fixed_dictionaries(one)
 
 
 def stays(before, after):
@@ -90,10 +92,14 @@ def test_learning_a_missing_answer_of_the_short_set_never_overturns_a_definite_r
     assert stays(score_wg_ss(answers | {forgotten: None}), score_wg_ss(answers))
 
 
-@given(
-    st.sampled_from(["cfm_2_4", "cfm_5_17"]),
-    st.fixed_dictionaries(CFM_QUESTIONS),
-    st.sampled_from(sorted(CFM_QUESTIONS)),
-)
-def test_learning_a_missing_answer_of_the_child_module_never_overturns_a_definite_result(module, answers, forgotten):
+@given(st.data(), st.sampled_from(["cfm_2_4", "cfm_5_17"]))
+def test_learning_a_missing_answer_of_a_module_never_overturns_a_definite_result(data, module):
+    answers = data.draw(module_answers(module))
+    forgotten = data.draw(st.sampled_from(sorted(answers)))
     assert stays(score_cfm(module, answers | {forgotten: None}), score_cfm(module, answers))
+
+
+@given(st.fixed_dictionaries(dict.fromkeys(WG_SS_DOMAINS, st.integers(1, 4))), st.sampled_from(WG_SS_DOMAINS))
+def test_more_difficulty_never_takes_a_yes_away(answers, domain):
+    worse = score_wg_ss(answers | {domain: min(answers[domain] + 1, 4)})
+    assert all(worse[name] == Verdict.YES for name, verdict in score_wg_ss(answers).items() if verdict == Verdict.YES)

@@ -8,23 +8,26 @@ import pytest
 from setiakawan.accounts.scope import NotAllowed
 from setiakawan.audit.models import Entry
 from setiakawan.functioning import services
-from setiakawan.functioning.catalogue import instrument
+from setiakawan.functioning.catalogue import structures
 from setiakawan.functioning.constraints import answers_are_of_their_instrument, everything_has_a_state
-from setiakawan.functioning.models import Answer, Disability, DisabilityCard, Response
+from setiakawan.functioning.models import Answer, Disability, DisabilityCard, InstrumentText, Response
 from setiakawan.functioning.queries import (
     answers_of,
-    count_by_short_set,
+    cards_of,
+    count_functioning,
     devices_of,
     disabilities_of,
     is_multiple,
     response_for,
     responses_of,
 )
+from setiakawan.functioning.queries.texts import instrument, instruments_to_ask
 from setiakawan.functioning.results import main_result, results_of
 from setiakawan.functioning.rules.scoring import WG_SS_DOMAINS, CodeImpossible
+from setiakawan.functioning.wording import WordingFaulty
 from setiakawan.registry.models import Person
 from setiakawan.registry.tests.conftest import registry  # noqa: F401
-from tests.people import SANGATTA_UTARA_VILLAGE
+from tests.people import SANGATTA_UTARA, SANGATTA_UTARA_VILLAGE
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 3, 12)
@@ -133,19 +136,124 @@ def test_questions_and_codes_that_are_not_there_are_refused(siti, companion):
     with pytest.raises(CodeImpossible):
         services.keep_answers(response_id=draft.pk, answers={"seeing": 5}, by=companion.scope)
     with pytest.raises(services.CannotBeAsked):
-        begin(siti, companion, code="cfm_2_4", version="structure-1")
+        begin(siti, companion, code="cfm_2_4", version="structure-2")
     assert list(answers_are_of_their_instrument()) == []
 
 
 def test_counts_keep_not_known_and_never_asked_apart(siti, companion, registry):  # noqa: F811
-    budi, ani, _ = (registry.person(name) for name in ("Budi Rekaan", "Ani Rekaan", "Tini Rekaan"))
+    names = ("Budi Rekaan", "Ani Rekaan", "Tini Rekaan")
+    budi, ani, _ = (registry.person(name, birth_date="1990-01-01") for name in names)
+    registry.person("Tanpa Tanggal Lahir")
     asked(siti, companion, walking=4)
     asked(budi, companion, walking="not_known")
     asked(ani, companion)
     begin(ani, companion)
-    counted = count_by_short_set(companion.scope, SANGATTA_UTARA_VILLAGE, TODAY)
-    assert (counted.yes, counted.no, counted.unknown, counted.never_asked) == (1, 1, 1, 1)
-    assert "D3" in counted.definition and counted.source
+    counted = count_functioning(companion.scope, SANGATTA_UTARA_VILLAGE, TODAY)[""]
+    assert [counted.verdicts["wg_ss", "D3", word] for word in ("yes", "no", "unknown")] == [1, 1, 1]
+    assert (counted.never("wg_ss"), counted.ages["age_unknown"], counted.people) == (1, 1, 5)
+
+
+def test_counts_by_kind_and_device_leave_out_the_dead_and_say_of_whom_nothing_is_known(siti, companion, registry):  # noqa: F811
+    budi, ani = registry.person("Budi Rekaan"), registry.person("Ani Rekaan")
+    for person, kind in ((siti, "visual"), (siti, "physical"), (budi, "visual")):
+        services.record_disability(person_id=person.pk, kind=kind, on=DAY, **common(companion))
+    for state in ("needed", "given", "broken"):
+        services.record_device(person_id=siti.pk, kind="wheelchair", state=state, on=DAY, **common(companion))
+    counted = count_functioning(companion.scope, SANGATTA_UTARA_VILLAGE, TODAY)[""]
+    assert (counted.kinds["visual"], counted.kinds["any"], counted.kinds["ganda"], counted.silent) == (2, 2, 1, 1)
+    assert [counted.devices["wheelchair", g] for g in ("needed", "in_use", "broken")] == [1, 1, 1]
+    registry.event(budi, "death", TODAY)
+    counted = count_functioning(companion.scope, SANGATTA_UTARA_VILLAGE, TODAY)[""]
+    assert (counted.kinds["visual"], counted.people, counted.silent) == (1, 2, 1)
+    assert ani.pk
+
+
+def test_counts_fall_into_the_areas_below_and_outside_the_scope_are_refused(siti, tksk, tksk_busang):
+    services.record_disability(person_id=siti.pk, kind="visual", on=DAY, **common(tksk))
+    counted = count_functioning(tksk.scope, SANGATTA_UTARA, TODAY)
+    assert {area: counts.kinds["any"] for area, counts in counted.items()} == {"": 1, SANGATTA_UTARA_VILLAGE: 1}
+    with pytest.raises(NotAllowed):
+        count_functioning(tksk_busang.scope, SANGATTA_UTARA, TODAY)
+
+
+def test_a_card_is_valid_lost_found_and_in_the_end_replaced(siti, companion):
+    card = services.record_card(
+        person_id=siti.pk, number="KPD-1", issued_on=datetime.date(2025, 1, 1), last_valid_on=DAY, **common(companion)
+    )
+    status = lambda on: cards_of(companion.scope, siti.pk, on)[0][1]  # noqa: E731
+    assert (status(datetime.date(2024, 12, 31)), status(DAY), status(TODAY)) == ("not_yet", "valid", "expired")
+    lost, found = datetime.date(2025, 5, 1), datetime.date(2025, 6, 1)
+    services.change_card(card_id=card.pk, state="lost", on=lost, reason="Hilang di pasar", **common(companion))
+    services.change_card(card_id=card.pk, state="found", on=found, reason="Ditemukan tetangga", **common(companion))
+    assert (status(lost), status(found)) == ("lost", "valid")
+    with pytest.raises(services.WordsMissing):
+        services.change_card(card_id=card.pk, state="withdrawn", on=TODAY, reason=" ", **common(companion))
+    with pytest.raises(services.Impossible):
+        services.record_card(
+            person_id=siti.pk, issued_on=DAY, last_valid_on=datetime.date(2025, 1, 1), **common(companion)
+        )
+
+
+def test_a_whole_response_arrives_late_and_twice_and_is_one_or_none(siti, companion):
+    sent = {
+        "person_id": siti.pk, "code": "wg_ss", "version": "2026-1", "asked_on": DAY, "respondent": "proxy",
+        "answers": dict.fromkeys(WG_SS_DOMAINS, 1) | {"walking": 3},
+    } | common(companion)  # fmt: skip
+    first = services.record_response(**sent)
+    assert services.record_response(**sent | {"answers": {}}) == first
+    assert (answers_of(first)["walking"], first.asked_on, Response.objects.count()) == (3, DAY, 1)
+    with pytest.raises(CodeImpossible):
+        services.record_response(**sent | {"answers": {"walking": 9}} | common(companion))
+    assert Response.objects.count() == 1
+
+
+WORDING = """
+code: cfm_2_4
+version: "resmi-2027"
+title: Modul fungsi anak 2–4 tahun
+wording: Naskah contoh untuk pengujian
+permission: Surat izin contoh nomor 1
+questions: {%s}
+"""
+
+
+def official():
+    structure = structures()["cfm_2_4"]
+    return WORDING % ", ".join(f'{q.code}: "Pertanyaan tentang {q.label.lower()}?"' for q in structure.questions)
+
+
+def test_sentences_are_loaded_once_and_asked_from_then_on_while_old_answers_keep_theirs(companion, officer, registry):  # noqa: F811
+    child = registry.person("Anak Rekaan", birth_date="2023-01-01")
+    with pytest.raises(services.CannotBeAsked):
+        begin(child, companion, code="cfm_2_4", version="structure-2")
+    made = services.load_instrument(content=official(), by=officer.scope)
+    assert services.load_instrument(content=official(), by=officer.scope) == made
+    with pytest.raises(services.VersionTaken):
+        services.load_instrument(content=official().replace("contoh nomor 1", "lain"), by=officer.scope)
+    draft = begin(child, companion, code="cfm_2_4", version="resmi-2027")
+    services.keep_answers(response_id=draft.pk, answers={"glasses": 2, "seeing": 3}, by=companion.scope)
+    done = services.finish_response(response_id=draft.pk, by=companion.scope)
+    assert main_result(instrument("cfm_2_4", "resmi-2027"), answers_of(done)).words == "ya"
+    later = official().replace("resmi-2027", "resmi-2028")
+    services.load_instrument(content=later, by=officer.scope)
+    assert [i.version for i in instruments_to_ask() if i.code == "cfm_2_4"] == ["resmi-2028"]
+    assert done.version == "resmi-2027"
+    assert list(answers_are_of_their_instrument()) == []
+    with pytest.raises(NotAllowed):
+        services.load_instrument(content=official(), by=companion.scope)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("cfm_2_4", "whodas", "tidak dikenal"), ('"resmi-2027"', "2027", "tanda petik"), ("permission", "izin", "permission"),
+        ("seeing:", "smelling:", "smelling"), ("code:", "code: [", "YAML"), ("resmi-2027", "structure-2", "sudah ada"),
+    ],
+)  # fmt: skip
+def test_a_faulty_file_of_sentences_says_everything_that_is_wrong_and_changes_nothing(officer, old, new, told):
+    with pytest.raises(WordingFaulty, match=told):
+        services.load_instrument(content=official().replace(old, new, 1), by=officer.scope)
+    assert not InstrumentText.objects.exists()
 
 
 def test_an_exact_age_picks_the_instrument_and_an_unknown_one_leaves_the_choice(companion, registry):  # noqa: F811

@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from setiakawan.core.dates import office_today
+from setiakawan.demo.functioning import write_functioning
 from setiakawan.demo.history import write_history
 
 
@@ -17,3 +18,5 @@ class Command(BaseCommand):
     def handle(self, *, seed, **options):
         count = write_history(seed=seed, today=office_today())
         self.stdout.write(f"{count} pendampingan rekaan ditulis.")
+        people = write_functioning(seed=seed, today=office_today())
+        self.stdout.write(f"Fungsi dan disabilitas {people} warga rekaan ditulis.")

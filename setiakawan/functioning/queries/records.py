@@ -1,4 +1,4 @@
-"""Reading what is reported, recorded and answered about functioning, within a scope, as of a day."""
+"""Reading what is reported, recorded and answered about one person, within a scope, as of a day."""
 
 import datetime
 from collections.abc import Iterable
@@ -21,8 +21,7 @@ from setiakawan.functioning.models import (
     ReportedDisability,
     Response,
 )
-from setiakawan.functioning.rules.scoring import Verdict, score_wg_ss
-from setiakawan.registry.models import Person
+from setiakawan.functioning.rules.cards import CardStatus, card_status
 
 Row = TypeVar("Row", bound=Model)
 
@@ -63,15 +62,27 @@ def devices_of(scope: Scope, person_id: int, on: datetime.date) -> list[tuple[As
     return _with_state(_own(scope, AssistiveDevice, person_id), on)
 
 
-def cards_of(scope: Scope, person_id: int) -> QuerySet[DisabilityCard]:
-    """A person's cards. Raises NotAllowed."""
-    return _own(scope, DisabilityCard, person_id)
+def cards_of(scope: Scope, person_id: int, on: datetime.date) -> list[tuple[DisabilityCard, CardStatus]]:
+    """A person's cards, each with what it is on a day; the latest issue first. Raises NotAllowed. Two queries."""
+    rows = _own(scope, DisabilityCard, person_id).prefetch_related("states")
+    return [(card, status_of_card(card, on)) for card in rows][::-1]
+
+
+def status_of_card(card: DisabilityCard, on: datetime.date) -> CardStatus:
+    """What a card is on a day. One query, none where its states are at hand."""
+    told = [(state.on, state.state) for state in card.states.all()]
+    return card_status(card.issued_on, card.last_valid_on, told, on)
 
 
 def responses_of(scope: Scope, person_id: int) -> QuerySet[Response]:
     """A person's responses, drafts only of the viewer; the latest first. Raises NotAllowed."""
     seen = ~Q(finished_at=None) | Q(recorded_by=scope.user_id)
-    return _own(scope, Response, person_id).filter(seen).select_related("recorded_by").order_by("-asked_on", "-id")
+    return (
+        _own(scope, Response, person_id)
+        .filter(seen)
+        .select_related("recorded_by", "source")
+        .order_by("-asked_on", "-id")
+    )
 
 
 def response_for(scope: Scope, response_id: int) -> Response:
@@ -79,7 +90,7 @@ def response_for(scope: Scope, response_id: int) -> Response:
     scope.require("functioning.see")
     seen = ~Q(finished_at=None) | Q(recorded_by=scope.user_id)
     rows = Response.objects.filter(scope.q("person__area"), seen)
-    return rows.select_related("person", "recorded_by").get(pk=response_id)
+    return rows.select_related("person", "recorded_by", "source").get(pk=response_id)
 
 
 def answers_of(response: Response) -> dict[str, int | None]:
@@ -91,6 +102,17 @@ def given_answers(response: Response) -> dict[str, str]:
     """What was answered by question: the code as text, or why there is none. One query."""
     rows = response.answers.values_list("question", "code", "missing")
     return {question: missing or str(code) for question, code, missing in rows}
+
+
+def answers_by_response(responses: Iterable[Response]) -> dict[int, dict[str, int | None]]:
+    """As `answers_of`, for several responses at once. One query per 900."""
+    found: dict[int, dict[str, int | None]] = {response.pk: {} for response in responses}
+    for some in chunks(found):
+        for number, question, code in Answer.objects.filter(response__in=some).values_list(
+            "response_id", "question", "code"
+        ):
+            found[number][question] = code
+    return found
 
 
 def disability_for(scope: Scope, disability_id: int) -> Disability:
@@ -105,43 +127,16 @@ def device_for(scope: Scope, device_id: int) -> AssistiveDevice:
     return AssistiveDevice.objects.filter(scope.q("person__area")).select_related("person").get(pk=device_id)
 
 
+def card_for(scope: Scope, card_id: int) -> DisabilityCard:
+    """One card. Raises NotAllowed, DisabilityCard.DoesNotExist outside the scope."""
+    scope.require("functioning.see")
+    return DisabilityCard.objects.filter(scope.q("person__area")).select_related("person").get(pk=card_id)
+
+
 def is_multiple(recorded: Iterable[tuple[Disability, DisabilityStatus]]) -> bool:
-    """Whether somebody has *disabilitas ganda*: two kinds or more that hold."""
-    return len({found.kind for found, state in recorded if state.state == DisabilityState.PRESENT}) > 1
-
-
-@dataclass(frozen=True)
-class Counted:
-    """People by the main cut-off of one instrument, with those of whom it is not known; what was counted, and by what."""
-
-    yes: int
-    no: int
-    unknown: int
-    never_asked: int
-    definition: str
-    source: str
-
-
-def count_by_short_set(scope: Scope, area: str, on: datetime.date) -> Counted:
-    """Persons of an area by D3 of their latest finished Short Set until a day; never asked is a group of its own.
-
-    Counts whoever is registered, the dead and moved as well. Raises NotAllowed. Three queries.
-    """
-    scope.require("functioning.see", area)
-    people = Person.objects.filter(scope.q("area"), area__within=area)
-    rows = Response.objects.filter(person__in=people, instrument="wg_ss", asked_on__lte=on).exclude(finished_at=None)
-    latest = dict(rows.order_by("asked_on", "id").values_list("person_id", "id"))
-    given: dict[int, dict[str, int | None]] = {number: {} for number in latest.values()}
-    for some in chunks(given):
-        for row in Answer.objects.filter(response__in=some):
-            given[row.response_id][row.question] = row.code
-    verdicts = [score_wg_ss(answers)["D3"] for answers in given.values()]
-    return Counted(
-        verdicts.count(Verdict.YES), verdicts.count(Verdict.NO), verdicts.count(Verdict.UNKNOWN),
-        people.count() - len(verdicts),
-        "Paling sedikit satu dari enam hal sangat sulit atau tidak bisa sama sekali (Washington Group, D3).",
-        f"Pengisian terakhir setiap warga yang terdaftar, sampai {on.isoformat()}; kalimat terjemahan kerja kantor.",
-    )  # fmt: skip
+    """Whether somebody has *disabilitas ganda*: two kinds or more that hold, or said to be so without naming them."""
+    kinds = {found.kind for found, state in recorded if state.state == DisabilityState.PRESENT}
+    return len(kinds) > 1 or DisabilityKind.MULTIPLE in kinds
 
 
 def _own(scope: Scope, model: type[Row], person_id: int) -> QuerySet[Row]:
