@@ -57,6 +57,7 @@ ROUTES = {
     "accompaniment:hand_over_receiver": hidden("accompaniment.hand_over"),
     "accompaniment:hand_overs": only("accompaniment.hand_over"),
     "accompaniment:leaving": hidden("accompaniment.leaving"),
+    "accompaniment:link_supporter": hidden("accompaniment.record"),
     "accompaniment:offers": only("accompaniment.record"),
     "accompaniment:open": hidden("accompaniment.open"),
     "accompaniment:plan": hidden("accompaniment.see"),

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from setiakawan.accompaniment.rules.circle import CircleGiven, SupporterGiven
 from setiakawan.accompaniment.services.assigning import assign
 from setiakawan.accompaniment.services.closing import propose_closing
 from setiakawan.accompaniment.services.hand_over import begin_hand_over
@@ -117,8 +118,9 @@ def _accompaniment(person: Person) -> dict[str, object]:
         client_id=uuid.uuid4(), **given,
     )  # fmt: skip
     seen = record_visit(
-        case_id=case.pk, happened_on=DAY, way="home", outcome="met", circle=None, client_id=uuid.uuid4(), **given
-    )
+        case_id=case.pk, happened_on=DAY, way="home", outcome="met", client_id=uuid.uuid4(),
+        circle=CircleGiven("named", "person", (SupporterGiven("neighbour", "Bu Ros"),)), **given,
+    )  # fmt: skip
     meals = give_service(
         case_id=case.pk, kind="meals", given_on=DAY, quantity=Decimal(2), client_id=uuid.uuid4(), **given
     )
@@ -130,8 +132,8 @@ def _accompaniment(person: Person) -> dict[str, object]:
     act = begin_hand_over(leaving_id=companion.user.pk, reason="Pindah tugas", by=by, today=DAY)
     return {
         "absence_id": away.pk, "submission_id": sent.pk,
-        "visit_id": seen.pk, "service_id": meals.pk,
         "hand_over_id": act.pk, "item_id": act.items.get(kind="case").pk,
+        "visit_id": seen.pk, "supporter_id": seen.circle_answer.supporters.get().pk, "service_id": meals.pk,
         "case_id": case.pk, "plan_id": plan.pk, "step_id": plan.goals.get().steps.get().pk, "closing_id": ending.pk,
         "pause_id": rest.pk, "act": "kunjungan", "deed": "setujui", "order": "tugaskan",
     }  # fmt: skip

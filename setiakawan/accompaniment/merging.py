@@ -98,3 +98,4 @@ follows(
     "person", "accompaniment", models=(Case, CircleAnswer, NamedSupporter), carry=carry, approval=_approval,
     questions=_questions, obstacles=_obstacles, settle=settle,
 )  # fmt: skip
+follows("family", "accompaniment", models=(NamedSupporter,))

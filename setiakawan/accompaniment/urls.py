@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from setiakawan.accompaniment.pages import acts, cases, hand_overs, listing, mending, offers, plans, sent, settings
+from setiakawan.accompaniment.pages import (
+    acts,
+    cases,
+    hand_overs,
+    linking,
+    listing,
+    mending,
+    offers,
+    plans,
+    sent,
+    settings,
+)
 
 app_name = "accompaniment"
 urlpatterns = [
@@ -28,6 +39,7 @@ urlpatterns = [
     path("pendampingan/pendamping/<int:user_id>/tidak-bertugas/", settings.absence_page, name="absence"),
     path("pendampingan/tidak-bertugas/<int:absence_id>/akhiri/", settings.end_absence_page, name="end_absence"),
     path("pendampingan/kunjungan/<int:visit_id>/koreksi/", mending.correct_page, name="correct"),
+    path("pendampingan/pendukung/<int:supporter_id>/kaitkan/", linking.link_page, name="link_supporter"),
     path("pendampingan/layanan/<int:service_id>/tarik/", mending.withdraw_page, name="withdraw"),
     path("pendampingan/tawaran/", offers.offers_page, name="offers"),
     path("pendampingan/serah-terima/", hand_overs.hand_overs_page, name="hand_overs"),

@@ -32,6 +32,7 @@ VERBS: dict[str, str] = {
     "accompaniment.export_spm": "mengunduh tabel SPM",
     "accompaniment.give_service": "mencatat layanan yang diberikan",
     "accompaniment.keep_draft": "menyimpan draf catatan",
+    "accompaniment.link_supporter": "mengaitkan pendukung dengan registri",
     "accompaniment.open": "membuka pendampingan",
     "accompaniment.pause": "mencatat jeda",
     "accompaniment.propose_closing": "mengusulkan penutupan pendampingan",

@@ -5,7 +5,7 @@ from django.db import models
 
 from setiakawan.accompaniment.models.case import Case
 from setiakawan.core.sealing import SealedTextField
-from setiakawan.registry.models import Person
+from setiakawan.registry.models import Family, Person
 
 _USER = settings.AUTH_USER_MODEL
 
@@ -164,17 +164,25 @@ class HelpFrequency(models.TextChoices):
 
 
 class NamedSupporter(models.Model):
-    """One supporter whom the person named. A registered person is linked where the companion found one."""
+    """One supporter whom the person named. A registered person or family is linked where somebody found them."""
 
     answer = models.ForeignKey(CircleAnswer, models.CASCADE, related_name="supporters", verbose_name="jawaban")
     kind = models.CharField("siapa", max_length=10, choices=SupporterKind.choices)
     name = SealedTextField("nama", purpose="accompaniment.supporter", null=True, blank=True)
     person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", verbose_name="warga yang membantu")
+    family = models.ForeignKey(
+        Family, models.SET_NULL, null=True, related_name="+", verbose_name="keluarga yang membantu"
+    )
     frequency = models.CharField("seberapa sering", max_length=7, choices=HelpFrequency.choices, blank=True)
 
     class Meta:
         verbose_name = "pendukung yang disebut"
         verbose_name_plural = "pendukung yang disebut"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(person=None) | models.Q(family=None), name="supporter_person_or_family"
+            )
+        ]
 
     def __str__(self):
         return self.get_kind_display()

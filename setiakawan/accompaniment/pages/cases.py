@@ -8,6 +8,7 @@ from setiakawan.accompaniment.queries.cases import case_for
 from setiakawan.accompaniment.queries.day import day_of, lines_of
 from setiakawan.accompaniment.queries.drafts import drafts_in
 from setiakawan.accompaniment.queries.escalations import escalations_in, escalations_of
+from setiakawan.accompaniment.queries.records import supporters_of
 from setiakawan.accompaniment.queries.story import case_view
 from setiakawan.accompaniment.queries.supervision import LONGEST, supervision_of
 from setiakawan.core.dates import office_today
@@ -70,6 +71,7 @@ def case_page(request, case_id):
         "may_approve": scope.allows("accompaniment.approve"),
         "acts": [(slug, act.title) for slug, act in RECORD.items() if slug != ANSWER],
         "escalations": escalations_of(scope, case.pk),
+        "supporters": supporters_of(scope, case, today),
         "drafts": told_drafts(drafts_in(scope).filter(case=case)),
         "today": today,
     }

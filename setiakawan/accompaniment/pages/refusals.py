@@ -8,6 +8,7 @@ from setiakawan.accompaniment.rules.circle import CircleContradicts
 from setiakawan.accompaniment.rules.risk import NoRiskRule
 from setiakawan.accompaniment.services import (
     assigning,
+    circles,
     closing,
     escalating,
     hand_over,
@@ -66,6 +67,7 @@ REFUSALS: dict[type[Exception], tuple[tuple[str, ...], str]] = {
     hand_over.HandOverOpen: ((), "Serah terima orang ini sudah disusun. Buka yang sudah ada."),
     hand_over.NothingToHandOver: ((), "Tidak ada yang perlu diserahterimakan."),
     hand_over.SomethingLeft: ((), "Orang lain sedang mengubah pendampingannya; tidak ada yang dipindahkan. Ulangi sebentar lagi."),
+    circles.CannotHelpThemselves: ((), "Warga ini sendiri tidak dapat menjadi pendukungnya."),
     assigning.NobodyAccompanies: ((), "Pendampingan ini sudah berada di antrean."),
 }  # fmt: skip
 

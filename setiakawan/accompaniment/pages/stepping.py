@@ -112,7 +112,7 @@ def _check(request, record: Record, form, has_draft: bool):
 
 
 def _send(request, record: Record, is_told: bool):
-    form = record.form(data=request.POST)
+    form = record.form(data=request.POST, initial=record.first)
     if form.is_valid():
         try:
             made = record.write(form.given())

@@ -10,7 +10,7 @@ from django.utils import timezone
 from setiakawan.accompaniment.catalogue import require_codes, words_of
 from setiakawan.accompaniment.models import Case, Visit, VisitOutcome, VisitPurpose, VisitWay
 from setiakawan.accompaniment.rules.circle import CircleGiven
-from setiakawan.accompaniment.services.circles import keep_circle
+from setiakawan.accompaniment.services.circles import carry_links, keep_circle
 from setiakawan.accompaniment.services.holding import (
     hold_case,
     require_day,
@@ -68,6 +68,8 @@ def record_visit(
         client_id=client_id,
     )
     keep_circle(by, case.person, circle, on=happened_on, visit=visit)
+    if old:
+        carry_links(old, visit)
     record(
         by,
         "accompaniment.visit",
