@@ -91,3 +91,12 @@ class WithdrawForm(forms.Form):
     """Why a record should never have been made."""
 
     reason = reason_field()
+
+
+class DecideScoreForm(forms.Form):
+    """What is decided about a version of the score, and why."""
+
+    deed = forms.ChoiceField(
+        choices=[("propose", "Ajukan"), ("approve", "Setujui"), ("retire", "Hentikan")], error_messages=_PICK
+    )
+    reason = reason_field(required=False)

@@ -110,3 +110,52 @@ class FactRecord(models.Model):
 
     def __str__(self):
         return f"{self.code} {self.on}"
+
+
+class ScoreState(models.TextChoices):
+    """What holds of a version of the triage score. It is used from its approval until it is retired."""
+
+    TRAINED = "trained", "Dilatih, belum dipakai"
+    PROPOSED = "proposed", "Diajukan, menunggu persetujuan"
+    APPROVED = "approved", "Dipakai"
+    RETIRED = "retired", "Tidak dipakai lagi"
+
+
+class ScoreVersion(models.Model):
+    """One trained version of the triage score (*skor bantu pilah*), with the report on its errors. Never changed.
+
+    `model` is read by `rules.scoring`, `spec` says which facts it takes. It is ours, and no decile.
+    """
+
+    version = models.CharField("versi", max_length=40, unique=True)
+    spec = models.JSONField("keterangan survei")
+    model = models.JSONField("model")
+    report = models.JSONField("laporan")
+    survey_sha256 = models.CharField("sidik berkas survei", max_length=64)
+    trained_at = models.DateTimeField("dilatih")
+    trained_by = models.CharField("dilatih oleh", max_length=150)
+
+    class Meta:
+        verbose_name = "versi skor bantu pilah"
+        verbose_name_plural = "versi skor bantu pilah"
+
+    def __str__(self):
+        return self.version
+
+
+class ScoreDecision(models.Model):
+    """What became of a version of the score. Append-only; the latest row holds."""
+
+    score = models.ForeignKey(ScoreVersion, models.PROTECT, related_name="decisions", verbose_name="versi")
+    state = models.CharField("keadaan", max_length=8, choices=ScoreState.choices)
+    reason = models.CharField("alasan", max_length=300, blank=True)
+    by = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+", verbose_name="oleh")
+    at = models.DateTimeField("pada")
+
+    class Meta:
+        verbose_name = "keputusan tentang skor"
+        verbose_name_plural = "keputusan tentang skor"
+        ordering = ("id",)
+
+    def __str__(self):
+        return self.get_state_display()

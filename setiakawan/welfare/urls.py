@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from setiakawan.welfare.pages import facts
+from setiakawan.welfare.pages import facts, scores
 
 app_name = "welfare"
 urlpatterns = [
@@ -12,4 +12,6 @@ urlpatterns = [
     path("warga/<int:person_id>/kesejahteraan/tanya/", facts.ask_person, name="ask_person"),
     path("kesejahteraan/fakta/<int:fact_id>/perbaiki/", facts.correct_page, name="correct"),
     path("kesejahteraan/fakta/<int:fact_id>/tarik/", facts.withdraw_page, name="withdraw"),
+    path("kesejahteraan/skor/", scores.scores_page, name="scores"),
+    path("kesejahteraan/skor/<int:score_id>/", scores.score_page, name="score"),
 ]

@@ -51,10 +51,11 @@ def correct_page(request, fact_id):
     subject, kind = _subject_of(request.scope, wrong), fact_kind(wrong.code)
     initial = {"answer": wrong.value or wrong.missing, "on": wrong.on, "ground": wrong.ground}
     form = CorrectForm(request.POST or None, kind=kind, today=today, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        if _write(form, services.correct_fact, record_id=wrong.pk, **form.given(), by=request.scope, today=today):
-            messages.success(request, f"{kind.label} diperbaiki.")
-            return redirect(subject.url)
+    is_given = request.method == "POST" and form.is_valid()
+    asked = {"record_id": wrong.pk, "by": request.scope, "today": today}
+    if is_given and _write(form, services.correct_fact, **asked, **form.given()):
+        messages.success(request, f"{kind.label} diperbaiki.")
+        return redirect(subject.url)
     given = {"form": form, "subject": subject, "kind": kind, "said": words.say_record(kind, wrong), "record": wrong}
     return form_page(request, "welfare/correct.html", given, form)
 

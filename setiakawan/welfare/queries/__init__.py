@@ -10,6 +10,7 @@ from setiakawan.welfare.queries.facts import (
     prosperity_from,
     prosperity_of,
 )  # fmt: skip
+from setiakawan.welfare.queries.scores import score_families, score_version, score_versions, version_in_use
 
 __all__ = [
     "CurrentDecile",
@@ -22,4 +23,8 @@ __all__ = [
     "history_of",
     "prosperity_from",
     "prosperity_of",
+    "score_families",
+    "score_version",
+    "score_versions",
+    "version_in_use",
 ]
