@@ -191,6 +191,8 @@ ROUTES = {
     "welfare:correct": hidden("welfare.record"),
     "welfare:family": hidden("welfare.see"),
     "welfare:person": hidden("welfare.see"),
+    "welfare:score": only("welfare.see"),
+    "welfare:scores": only("welfare.see"),
     "welfare:withdraw": hidden("welfare.record"),
 }
 

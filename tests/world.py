@@ -40,6 +40,7 @@ from setiakawan.registry.services.changes import propose_change
 from setiakawan.registry.services.merging import propose_merge
 from setiakawan.registry.services.numbers import add_contact
 from setiakawan.welfare.services.facts import record_fact
+from setiakawan.welfare.services.scores import keep_score
 from tests.people import make_person
 
 HEAD = "Hadriansyah Rekaan"
@@ -154,12 +155,19 @@ def _functioning(person: Person) -> dict[str, object]:
 
 
 def _welfare(family_id: int) -> dict[str, object]:
-    """A fact of the family."""
+    """A fact of the family, and a version of the score."""
     made = record_fact(
         about="family", holder_id=family_id, code="has_car", value=False, on=DAY, client_id=uuid.uuid4(),
         by=make_person("companion").scope, today=DAY,
     )  # fmt: skip
-    return {"fact_id": made.pk}
+    term = {"name": "car", "label": "Mobil", "column": "a", "transform": "", "value": {"fact": "has_car"}}
+    score = keep_score(
+        spec={"name": "uji", "label": "Uji", "consumption": "b", "group": "c", "terms": [term]},
+        model={"intercept": 0, "terms": [term | {"centre": 0, "weight": 1}], "positions": [0] * 101, "half_width": 1, "level": 0.8},
+        report={"coverage": 0.8, "level": 0.8, "quotas": [], "rows": 1, "rows_used": 1, "groups": 1, "r2": 0, "rank_correlation": 0},
+        survey_sha256="", by=make_person("officer").scope,
+    )  # fmt: skip
+    return {"fact_id": made.pk, "score_id": score.pk}
 
 
 def _aid(family_id: int) -> dict[str, object]:

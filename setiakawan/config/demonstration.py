@@ -14,6 +14,7 @@ from setiakawan.accompaniment.models import Case
 from setiakawan.core.processes import die_with_parent
 from setiakawan.demo.people import AS_OF
 from setiakawan.registry.models import Person
+from setiakawan.welfare.models import FactRecord
 
 PEOPLE = 20_000
 SEED = 20
@@ -44,14 +45,19 @@ def load(say: Callable[[str], object]) -> None:
     _command("import", "--yes", "--as-of", AS_OF.isoformat(), "--label", "Kabupaten contoh", str(folder))
     say("Mengisi dua tahun pendampingan rekaan …")
     _command("demo_history", "--seed", str(SEED))
+    say("Mengisi fakta kesejahteraan rekaan …")
+    _command("demo_circumstances", "--seed", str(SEED))
     _begun().unlink()
 
 
 def load_history(say: Callable[[str], object]) -> None:
-    """Fill the district with two years of accompaniment, once. The demonstration users have to be there."""
+    """Fill the district with two years of accompaniment and with welfare facts, once. The demonstration users have to be there."""
     if not Case.objects.exists():
         say("Menulis riwayat pendampingan contoh …")
         _command("demo_history", "--seed", str(SEED))
+    if not FactRecord.objects.exists():
+        say("Menulis fakta kesejahteraan contoh …")
+        _command("demo_circumstances", "--seed", str(SEED))
 
 
 def _begun() -> Path:

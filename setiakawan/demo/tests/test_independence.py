@@ -9,6 +9,8 @@ WRITERS = {
     "functioning.py",
     "history.py",
     "demo_history.py",
+    "circumstances.py",
+    "demo_circumstances.py",
 }  # they fill rooms above the registry, which no cleaning touches
 
 
