@@ -189,6 +189,7 @@ ROUTES = {
     "welfare:ask_family": hidden("welfare.record"),
     "welfare:ask_person": hidden("welfare.record"),
     "welfare:correct": hidden("welfare.record"),
+    "welfare:decide_score": only("welfare.score"),
     "welfare:family": hidden("welfare.see"),
     "welfare:person": hidden("welfare.see"),
     "welfare:score": only("welfare.see"),

@@ -14,4 +14,5 @@ urlpatterns = [
     path("kesejahteraan/fakta/<int:fact_id>/tarik/", facts.withdraw_page, name="withdraw"),
     path("kesejahteraan/skor/", scores.scores_page, name="scores"),
     path("kesejahteraan/skor/<int:score_id>/", scores.score_page, name="score"),
+    path("kesejahteraan/skor/<int:score_id>/putuskan/", scores.decide_page, name="decide_score"),
 ]

@@ -35,17 +35,25 @@ def scores_page(request):
 @not_found_outside_scope
 def score_page(request, score_id):
     """The report on one version, and what may be decided about it."""
-    version, decisions = queries.score_version(request.scope, score_id)
-    may_decide = request.scope.allows("welfare.score")
+    return _report(request, score_id, DecideScoreForm())
+
+
+@not_found_outside_scope
+def decide_page(request, score_id):
+    """Decide about one version; what is refused stands on its report."""
+    request.scope.require("welfare.score")
     form = DecideScoreForm(request.POST or None)
-    if request.method == "POST":
-        request.scope.require("welfare.score")
-        if form.is_valid() and _decide(request, form, version.pk):
-            return redirect("welfare:score", version.pk)
+    if request.method == "POST" and form.is_valid() and _decide(request, form, score_id):
+        return redirect("welfare:score", score_id)
+    return _report(request, score_id, form)
+
+
+def _report(request, score_id: int, form):
+    version, decisions = queries.score_version(request.scope, score_id)
     state = decisions[-1]
     given = {
         "version": version, "report": version.report, "decisions": decisions, "state": state, "form": form,
-        "deeds": _POSSIBLE[state.state] if may_decide else (),
+        "deeds": _POSSIBLE[state.state] if request.scope.allows("welfare.score") else (),
         "parts": sorted(version.model["terms"], key=lambda term: term["label"]),
         "coverage": version.report["coverage"] * 100, "level": version.report["level"] * 100,
         "rows": [_in_percent(row) for row in version.report["quotas"]],

@@ -237,11 +237,12 @@ class TestVersions:
         shown = officer.client.get(page).content.decode()
         assert "bukan yang termiskin" in shown and "30 %" in shown and "Jumlah anggota" in shown
         assert "Ajukan untuk dipakai" not in companion.client.get(page).content.decode()
-        assert companion.client.post(page, {"deed": "approve"}).status_code == 403
-        assert officer.client.post(page, {"deed": "propose"}).status_code == 422
-        assert officer.client.post(page, {"deed": "propose", "reason": "Survei 2026"}).status_code == 302
-        assert officer.client.post(page, {"deed": "approve"}).status_code == 422
-        assert other_officer.client.post(page, {"deed": "approve"}).status_code == 302
+        decide = f"{page}putuskan/"
+        assert companion.client.post(decide, {"deed": "approve"}).status_code == 403
+        assert officer.client.post(decide, {"deed": "propose"}).status_code == 422
+        assert officer.client.post(decide, {"deed": "propose", "reason": "Survei 2026"}).status_code == 302
+        assert officer.client.post(decide, {"deed": "approve"}).status_code == 422
+        assert other_officer.client.post(decide, {"deed": "approve"}).status_code == 302
         assert "Dipakai" in officer.client.get("/kesejahteraan/skor/").content.decode()
 
     def test_the_command_trains_from_a_file_and_keeps_the_version(self, tmp_path):
