@@ -52,7 +52,7 @@ def _report(request, score_id: int, form):
     version, decisions = queries.score_version(request.scope, score_id)
     state = decisions[-1]
     given = {
-        "version": version, "report": version.report, "decisions": decisions, "state": state, "form": form,
+        "score": version, "report": version.report, "decisions": decisions, "state": state, "form": form,
         "deeds": _POSSIBLE[state.state] if request.scope.allows("welfare.score") else (),
         "parts": sorted(version.model["terms"], key=lambda term: term["label"]),
         "coverage": version.report["coverage"] * 100, "level": version.report["level"] * 100,
@@ -75,7 +75,5 @@ def _decide(request, form, score_id: int) -> bool:
 
 def _in_percent(row: dict) -> dict:
     inside, outside = row["lines"]["30"]
-    shares = {"error": row["error"], "low": row["low"], "high": row["high"], "inside": inside, "outside": outside}
-    return {"quota": row["quota"], "error_share": row["error"] * 100} | {
-        name: f"{100 * share:.0f} %" for name, share in shares.items()
-    }
+    shares = {"error": row["error"], "inside": inside, "outside": outside}
+    return {"quota": row["quota"]} | {name: f"{100 * share:.0f} %" for name, share in shares.items()}
