@@ -76,4 +76,5 @@ def _decide(request, form, score_id: int) -> bool:
 def _in_percent(row: dict) -> dict:
     inside, outside = row["lines"]["30"]
     shares = {"error": row["error"], "inside": inside, "outside": outside}
-    return {"quota": row["quota"]} | {name: f"{100 * share:.0f} %" for name, share in shares.items()}
+    interval = f"{100 * row['low']:.0f}–{100 * row['high']:.0f} %"
+    return {"quota": row["quota"], "interval": interval} | {name: f"{100 * s:.0f} %" for name, s in shares.items()}

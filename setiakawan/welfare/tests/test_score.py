@@ -235,7 +235,7 @@ class TestVersions:
         version = kept(trained, officer.scope)
         page = f"/kesejahteraan/skor/{version.pk}/"
         shown = officer.client.get(page).content.decode()
-        assert "bukan yang termiskin" in shown and "30 %" in shown and "Jumlah anggota" in shown
+        assert "bukan yang termiskin" in shown and "30 %" in shown and "–" in shown and "Jumlah anggota" in shown
         assert "Ajukan untuk dipakai" not in companion.client.get(page).content.decode()
         decide = f"{page}putuskan/"
         assert companion.client.post(decide, {"deed": "approve"}).status_code == 403
