@@ -70,6 +70,7 @@ def _measure(cases: int, quick: bool) -> dict:
         call_command("migrate", verbosity=0, stdout=sys.stderr)
         Accompanied(cases).build()
         mark.write_text(office_today().isoformat())
+    call_command("migrate", verbosity=0, stdout=sys.stderr)
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     rounds = 5 if quick else 30
     told = {
