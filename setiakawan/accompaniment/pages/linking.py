@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from setiakawan.accompaniment.forms import words
 from setiakawan.accompaniment.pages.refusals import REFUSALS
 from setiakawan.accompaniment.queries.records import supporter_for
+from setiakawan.accompaniment.rules.circle import name_to_look_for
 from setiakawan.accompaniment.services.circles import link_supporter
 from setiakawan.core.dates import office_today
 from setiakawan.registry.pages import not_found_outside_scope
@@ -29,8 +30,9 @@ def link_page(request, supporter_id):
     occasion = named.answer.visit or named.answer.assessment
     if _choose(request, named.pk):
         return redirect("accompaniment:case", occasion.case_id)
-    form = NameForm(request.POST if "q" in request.POST else None, initial={"q": named.name or ""})
-    text = form.cleaned_data["q"] if form.is_bound and form.is_valid() else "" if form.is_bound else named.name or ""
+    guess = name_to_look_for(named.name or "")
+    form = NameForm(request.POST if "q" in request.POST else None, initial={"q": guess})
+    text = form.cleaned_data["q"] if form.is_bound and form.is_valid() else "" if form.is_bound else guess
     found = search_people(request.scope, text=text, limit=_MOST) if text.strip() else None
     others = [person for person in found.people if person.pk != named.answer.person_id] if found else []
     given = {

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.contrib import messages
+from django.forms import MultipleChoiceField
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -47,7 +48,7 @@ def go_through(request, record: Record, *, is_told: bool = False):
     `is_told`: everything was told before (a correction), so the last page comes first.
     """
     number, kept = draft_of(request.scope, record.case.pk, record.act)
-    first = record.first | {name: _one(record, name, texts) for name, texts in kept.items()}
+    first = _first(record, kept)
     if number:
         first["client_id"] = number
     whole = record.form(initial=first)
@@ -56,9 +57,11 @@ def go_through(request, record: Record, *, is_told: bool = False):
         drop_draft(case_id=record.case.pk, act=record.act, by=request.scope)
         return redirect("accompaniment:case", record.case.pk)
     if request.method == "POST" and "langkah" not in request.POST:
-        return _send(request, record, is_told)
+        return _send(request, record)
     wanted = (request.POST if request.method == "POST" else request.GET).get("langkah", "")
     step = next((one for one in steps if one.slug == wanted), None)
+    if request.method == "POST" and step is None:
+        return redirect(request.path)  # a step that no longer applies: nothing of it is kept
     if step is None and wanted != CHECK and not is_told:
         step = _next(steps, kept)
     if step is None:
@@ -66,15 +69,14 @@ def go_through(request, record: Record, *, is_told: bool = False):
     return _step(request, record, step, steps, first, is_told)
 
 
-def _one(record: Record, name: str, texts: list[str]) -> object:
-    """What a field shows first from what was typed: a list for several, else the text."""
-    fields = record.form().fields
-    is_many = (
-        name in fields
-        and hasattr(fields[name].widget, "allow_multiple_selected")
-        and fields[name].widget.allow_multiple_selected
-    )
-    return texts if is_many else (texts[0] if texts else "")
+def _first(record: Record, kept: dict[str, list[str]]) -> dict[str, object]:
+    """What the form shows first: what was told before, and over it what was typed; a list where several may be chosen."""
+    fields = record.form(initial=record.first).fields
+    typed = {
+        name: texts if isinstance(fields.get(name), MultipleChoiceField) else (texts or [""])[0]
+        for name, texts in kept.items()
+    }
+    return record.first | typed
 
 
 def _next(steps: list[Step], kept: dict) -> Step | None:
@@ -92,7 +94,7 @@ def _step(request, record: Record, step: Step, steps: list[Step], first: dict, i
         return redirect(f"{request.path}?langkah={before or step.slug}")
     if request.method == "POST" and form.is_valid():
         kept = draft_of(request.scope, record.case.pk, record.act)[1]
-        whole = record.form(initial=record.first | {name: _one(record, name, texts) for name, texts in kept.items()})
+        whole = record.form(initial=_first(record, kept))
         following = None if is_told else _next(steps_of(whole), kept)
         return redirect(f"{request.path}?langkah={following.slug if following else CHECK}")
     given = {
@@ -111,7 +113,7 @@ def _check(request, record: Record, form, has_draft: bool):
     return render(request, "accompaniment/check.html", given, status=422 if wrong or others else 200)
 
 
-def _send(request, record: Record, is_told: bool):
+def _send(request, record: Record):
     form = record.form(data=request.POST, initial=record.first)
     if form.is_valid():
         try:

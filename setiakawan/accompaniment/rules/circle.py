@@ -6,6 +6,30 @@ SUPPORTER_KINDS = ("household", "family", "neighbour", "group", "staff")
 FREQUENCIES = ("daily", "weekly", "monthly", "rarely", "")
 
 
+_ADDRESSES = {
+    "bu",
+    "ibu",
+    "pak",
+    "bapak",
+    "mbak",
+    "mas",
+    "bang",
+    "kak",
+    "kakak",
+    "om",
+    "tante",
+    "nenek",
+    "kakek",
+    "tetangga",
+}
+
+
+def name_to_look_for(told: str) -> str:
+    """What was told without the words by which people are addressed: "Bu Ros" → "Ros". The whole where nothing is left."""
+    kept = [word for word in told.split() if word.strip(".").casefold() not in _ADDRESSES]
+    return " ".join(kept) or told
+
+
 class CircleContradicts(Exception):
     """Supporters are named although the answer was nobody or declined, or none is named although it was named."""
 

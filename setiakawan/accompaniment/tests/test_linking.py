@@ -24,8 +24,8 @@ def today():
 
 @pytest.fixture
 def named(accompanied):
-    """Bu Ros, a neighbour whom the person named."""
-    circle = CircleGiven("named", "person", (SupporterGiven("neighbour", "Rosmini Rekaan", None, "weekly"),))
+    """Bu Rosmini, a neighbour whom the person named."""
+    circle = CircleGiven("named", "person", (SupporterGiven("neighbour", "Bu Rosmini", None, "weekly"),))
     accompanied.visit_made = accompanied.assigned().visit(circle=circle)
     return NamedSupporter.objects.get()
 
@@ -87,7 +87,7 @@ def test_nobody_is_their_own_supporter(named, accompanied):
 def test_a_link_is_told_only_to_who_may_see_the_person_and_survives_a_correction(named, accompanied, registry):
     neighbour = registry.person("Rosmini Rekaan")
     link_supporter(supporter_id=named.pk, person_id=neighbour.pk, by=accompanied.companion.scope)
-    circle = CircleGiven("named", "person", (SupporterGiven("neighbour", "Rosmini Rekaan", None, "daily"),))
+    circle = CircleGiven("named", "person", (SupporterGiven("neighbour", "Bu Rosmini", None, "daily"),))
     right = accompanied.visit(circle=circle, replaces=accompanied.visit_made.pk, correction_reason="Setiap hari")
     assert right.circle_answer.supporters.get().person == neighbour
     Person.objects.filter(pk=neighbour.pk).update(area=make_area(LONG_LEES))
