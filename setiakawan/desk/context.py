@@ -10,7 +10,7 @@ _WAYS = (
     ("Beranda", "home", "desk:home", ""),
     ("Warga", "people", "registry:search", "registry.see"),
     ("Pendampingan", "calendar", "accompaniment:day", "accompaniment.see"),
-    ("Bantuan", "file", "aid:programmes", "aid.see"),
+    ("Bantuan sosial", "file", "aid:programmes", "aid.see"),
     ("Kiriman", "inbox", "intake:batches", "intake.see"),
     ("Orang yang sama", "people", "linkage:queue", "linkage.review"),
     ("Usulan perubahan", "pencil", "registry:changes", "registry.propose"),
