@@ -7,6 +7,7 @@ from django.db.models import Count
 from setiakawan.accompaniment.queries.companions import queue_of
 from setiakawan.accompaniment.queries.day import day_of
 from setiakawan.accompaniment.queries.hand_overs import hand_overs_open, offers_waiting
+from setiakawan.accompaniment.queries.merged import merged_lately
 from setiakawan.accompaniment.queries.submissions import unsettled
 from setiakawan.accompaniment.queries.supervision import decisions_waiting
 from setiakawan.accounts.scope import Scope
@@ -40,6 +41,9 @@ def _of_accompaniment(scope: Scope) -> list[Task]:
         late = sum(bool(line.days_late or line.alerts) for line in day_of(scope, office_today()))
         words = "Buka daftar hari ini: yang paling lama terlambat berada di atas."
         given.append(Task(late, "pendampingan perlu segera", words, address_of("accompaniment:day"), "alert", "late"))
+        merged = merged_lately(scope, office_today()).count()
+        words = "Satu orang tercatat dua kali; satu pendampingan diteruskan, riwayat keduanya ada pada orangnya."
+        given.append(Task(merged, "pendampingan digabung", words, address_of("accompaniment:day"), "people"))
     if scope.allows("accompaniment.record"):
         words = "Rekan menyerahkan pendampingannya kepada Anda: terima atau tolak."
         given.append(

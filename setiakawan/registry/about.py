@@ -58,6 +58,17 @@ class Way:
     sign: str
 
 
+@dataclass(frozen=True)
+class Likeness:
+    """A person of the viewer's areas who may be the one that somebody is about to record, and what speaks for it."""
+
+    person_id: int
+    name: str
+    words: str
+
+
+Search = Callable[[Scope, dict[str, str], datetime.date], list[Likeness]]
+_searches: dict[str, Search] = {}
 Opening = Callable[[Scope, int], list[Way]]
 _openings: dict[str, Opening] = {}
 _family_openings: dict[str, Opening] = {}
@@ -97,6 +108,17 @@ def family_ways(scope: Scope, family_id: int) -> list[Way]:
     """What the rooms above let the viewer do for a family, already asked for by scope."""
     _discover()
     return [way for _, opening in sorted(_family_openings.items()) for way in opening(scope, family_id)]
+
+
+def finds_likeness(name: str) -> Callable[[Search], Search]:
+    """Declare a function that finds who may be the person described by these fields, within the viewer's areas."""
+    return lambda search: _searches.setdefault(name, search)
+
+
+def likenesses(scope: Scope, values: dict[str, str], on: datetime.date) -> list[Likeness]:
+    """Who may be the same as somebody about to be recorded by hand, as far as the rooms above can tell."""
+    _discover()
+    return [found for _, search in sorted(_searches.items()) for found in search(scope, values, on)]
 
 
 def ways_for(scope: Scope, person_id: int) -> list[Way]:

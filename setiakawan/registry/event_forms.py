@@ -152,9 +152,18 @@ class BirthForm(forms.Form):
     father_name = forms.CharField(label="Nama ayah", max_length=LONGEST["father_name"], required=False)
     role = forms.ChoiceField(label="Hubungan dengan kepala keluarga", choices=ROLE_CHOICES, initial="child")
 
+    periksa = forms.BooleanField(
+        label="Sudah saya bandingkan; anak ini belum tercatat", required=False, widget=forms.HiddenInput
+    )
+
     def values(self) -> dict:
         """The child's fields."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "role"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("role", "periksa")}
+
+    def ask_about(self) -> None:
+        """Show the box that says that somebody looked at who may be the same."""
+        self.fields["periksa"].widget = forms.CheckboxInput()
+        self.add_error("periksa", "Ada yang mirip. Bandingkan dulu, lalu centang bila anak ini belum tercatat.")
 
 
 class HeadForm(forms.Form):

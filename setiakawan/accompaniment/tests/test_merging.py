@@ -4,12 +4,14 @@ import datetime
 import uuid
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from setiakawan.accompaniment.models import Case, Closing
+from setiakawan.accompaniment.queries.merged import merged_lately
 from setiakawan.accompaniment.rules.circle import CircleGiven, SupporterGiven
 from setiakawan.accompaniment.tests.conftest import TODAY, Accompanied
 from setiakawan.core.checks import invariants
@@ -102,6 +104,15 @@ class TestTwoOpenCases:
         assert closed.closings.get().reason == "merged"
         assert closed.visits.count() == 1
         assert broken() == []
+
+    def test_the_companions_read_it_on_the_same_day(self, two):
+        one, other = two
+        assert not merged_lately(one.companion.scope, TODAY).exists()
+        approve(propose(one.person, other.person, {"case": str(one.case.pk)}))
+        assert merged_lately(one.companion.scope, TODAY).count() == 1
+        assert not merged_lately(make_person("companion_busang").scope, TODAY).exists()
+        with time_machine.travel("2026-03-12T12:00+08:00", tick=False):
+            assert "pendampingan digabung" in one.companion.client.get("/").content.decode()
 
     def test_the_split_opens_it_again(self, two):
         one, other = two

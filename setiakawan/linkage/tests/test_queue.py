@@ -293,3 +293,25 @@ class TestPages:
         run()
         assert "awal" in officer.client.get("/orang-sama/bobot/").content.decode()
         assert "belum cukup" in officer.client.post("/orang-sama/bobot/belajar/", follow=True).content.decode()
+
+
+class TestRecordingByHand:
+    BORN = {
+        "name": "Aisyah Putri Maulida", "sex": "P", "birth_date": "2026-01-05", "birth_precision": "day",
+        "mother_name": "Hadijah Rekaan", "role": "child",
+    }  # fmt: skip
+
+    def test_who_is_recorded_already_is_shown_before_saving(self, registry, officer):
+        known = registry.person("Aisyah Putri Maulida", sex="P", birth_date="2026-01-05", mother_name="Hadijah Rekaan")
+        url = f"/keluarga/{registry.family((registry.person('Hadijah Rekaan'), 'head')).pk}/lahir/"
+        answer = officer.client.post(url, self.BORN)
+        assert answer.status_code == 422
+        assert f'href="/warga/{known.pk}/"' in answer.content.decode()
+        assert officer.client.post(url, self.BORN | {"periksa": "on"}).status_code == 302
+
+    def test_whoever_lives_outside_the_viewers_areas_is_not_hinted_at(self, registry, officer):
+        registry.person(
+            "Aisyah Putri Maulida", area="63.01.01.2001", sex="P", birth_date="2026-01-05", mother_name="Hadijah Rekaan"
+        )
+        url = f"/keluarga/{registry.family((registry.person('Hadijah Rekaan'), 'head')).pk}/lahir/"
+        assert officer.client.post(url, self.BORN).status_code == 302

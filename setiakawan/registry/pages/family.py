@@ -1,10 +1,11 @@
 """One family: who belongs to it, who did, and what changes in it."""
 
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.shortcuts import redirect, render
 
 from setiakawan.core.dates import office_today
-from setiakawan.registry.about import family_ways
+from setiakawan.registry.about import family_ways, likenesses
 from setiakawan.registry.event_forms import BirthForm, HeadForm, SplitForm
 from setiakawan.registry.pages import form_page, not_found_outside_scope
 from setiakawan.registry.pages.person import family_number_masked
@@ -29,10 +30,13 @@ _REFUSALS = {
 @not_found_outside_scope
 def family_page(request, family_id):
     """The page of one family."""
-    if (stands_for := which_stands_for(request.scope, family_id)) is not None:
-        return redirect("registry:family", stands_for)
     today = office_today()
-    overview = family_overview(request.scope, family_id, today)
+    try:
+        overview = family_overview(request.scope, family_id, today)
+    except ObjectDoesNotExist:
+        if (stands_for := which_stands_for(request.scope, family_id)) is None:
+            raise
+        return redirect("registry:family", stands_for)
     given = {
         "overview": overview,
         "family": overview.family,
@@ -57,6 +61,12 @@ def birth(request, family_id):
     family, today = family_for(request.scope, family_id), office_today()
     form = BirthForm(request.POST or None)
     form.fields["birth_date"].widget.attrs["max"] = today.isoformat()
+    alike = []
+    if request.method == "POST" and form.is_valid() and not form.cleaned_data["periksa"]:
+        told = {name: str(value or "") for name, value in form.values().items()}
+        alike = likenesses(request.scope, told | {"area": family.area_id}, today)
+        if alike:
+            form.ask_about()
     if request.method == "POST" and form.is_valid():
         try:
             event = record_birth(
@@ -67,7 +77,7 @@ def birth(request, family_id):
         else:
             messages.success(request, "Kelahiran tercatat.")
             return redirect("registry:person", event.person_id)
-    return form_page(request, "registry/birth.html", {"form": form, "family": family}, form)
+    return form_page(request, "registry/birth.html", {"form": form, "family": family, "alike": alike}, form)
 
 
 @not_found_outside_scope

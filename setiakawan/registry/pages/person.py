@@ -1,5 +1,6 @@
 """One person: at a glance, then everything that was recorded."""
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404
 from django.shortcuts import redirect, render
 
@@ -17,10 +18,13 @@ _FIRST_ENTRIES = 30
 @not_found_outside_scope
 def person_page(request, person_id):
     """The page of one person."""
-    if (stands_for := who_stands_for(request.scope, person_id)) is not None:
-        return redirect("registry:person", stands_for)
     today = office_today()
-    overview = person_overview(request.scope, person_id, today)
+    try:
+        overview = person_overview(request.scope, person_id, today)
+    except ObjectDoesNotExist:
+        if (stands_for := who_stands_for(request.scope, person_id)) is None:
+            raise
+        return redirect("registry:person", stands_for)
     person, scope = overview.person, request.scope
     first = None if "semua" in request.GET else _FIRST_ENTRIES
     entries, hidden = told_together(overview.timeline, happenings(scope, person_id, today), first)
