@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from setiakawan.accompaniment.rules.circle import CircleGiven, SupporterGiven
+from setiakawan.accompaniment.services.assessing import set_spm_need
 from setiakawan.accompaniment.services.assigning import assign
 from setiakawan.accompaniment.services.closing import propose_closing
 from setiakawan.accompaniment.services.hand_over import begin_hand_over
@@ -133,6 +134,7 @@ def _accompaniment(person: Person) -> dict[str, object]:
     act = begin_hand_over(leaving_id=companion.user.pk, reason="Pindah tugas", by=by, today=DAY)
     return {
         "absence_id": away.pk, "submission_id": sent.pk,
+        "need_id": set_spm_need(case_id=case.pk, category="disability", on=DAY, **given).pk,
         "hand_over_id": act.pk, "item_id": act.items.get(kind="case").pk,
         "visit_id": seen.pk, "supporter_id": seen.circle_answer.supporters.get().pk, "service_id": meals.pk,
         "case_id": case.pk, "plan_id": plan.pk, "step_id": plan.goals.get().steps.get().pk, "closing_id": ending.pk,

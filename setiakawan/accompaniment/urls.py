@@ -13,6 +13,7 @@ from setiakawan.accompaniment.pages import (
     plans,
     sent,
     settings,
+    spm,
 )
 
 app_name = "accompaniment"
@@ -41,6 +42,10 @@ urlpatterns = [
     path("pendampingan/kunjungan/<int:visit_id>/koreksi/", mending.correct_page, name="correct"),
     path("pendampingan/pendukung/<int:supporter_id>/kaitkan/", linking.link_page, name="link_supporter"),
     path("pendampingan/layanan/<int:service_id>/tarik/", mending.withdraw_page, name="withdraw"),
+    path("pendampingan/spm/", spm.spm_page, name="spm"),
+    path("pendampingan/spm/warga/", spm.persons_page, name="spm_persons"),
+    path("pendampingan/spm/unduh/", spm.export_page, name="export_spm"),
+    path("pendampingan/spm/kebutuhan/<int:need_id>/akhiri/", spm.end_need_page, name="end_need"),
     path("pendampingan/tawaran/", offers.offers_page, name="offers"),
     path("pendampingan/serah-terima/", hand_overs.hand_overs_page, name="hand_overs"),
     path("pendampingan/serah-terima/pengguna/<int:user_id>/", hand_overs.leaving_page, name="leaving"),

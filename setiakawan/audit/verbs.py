@@ -4,7 +4,7 @@
 DETAILS: dict[str, str] = {
     "accept": "diterima", "accepted": "jumlah yang diterima", "address": "alamat komputer", "after": "menjadi", "before": "semula", "code": "kode", "columns": "kolom",
     "count": "jumlah", "current": "kunci sekarang", "event": "peristiwa", "fields": "isian", "filters": "saringan",
-    "first_row": "baris pertama", "from": "semula", "kind": "jenis", "last_row": "baris terakhir", "lines": "jumlah baris",
+    "first_row": "baris pertama", "from": "semula", "kind": "jenis", "last_row": "baris terakhir", "lines": "jumlah baris", "month": "bulan",
     "on": "per tanggal", "people": "jumlah orang", "role": "peran", "row": "nomor baris", "rows": "jumlah baris",
     "status": "status", "step": "langkah", "things": "jumlah hal", "to": "menjadi", "valid_from": "berlaku sejak", "valid_until": "berlaku sampai",
     "what": "yang dilihat",

@@ -208,7 +208,10 @@ class Comparing:
         living = set(Person.objects.exclude(area=None).values_list("pk", flat=True))
         must = (len(needing), len({pair for pair in needing if pair[0] in served}))
         assert living >= {person for person, _ in needing}, "a person without a place"
-        assert (sum(row.needing for row in table.rows), sum(row.served for row in table.rows)) == must, "SPM"
+        assert (
+            sum(row.figures.needing for row in table.rows),
+            sum(row.figures.served for row in table.rows),
+        ) == must, "SPM"
 
 
 # Those that hold at every moment, not only after the night.

@@ -213,7 +213,12 @@ def _rest(case: Case, scope: Scope) -> list[Entry]:
         )  # fmt: skip
     for need in case.spm_needs.all():
         words = spm_categories().get(need.category, "tidak termasuk SPM")
-        entries.append(Entry(need.valid_from, "Kebutuhan SPM dinilai", "search", lines=(("Jenis", words),)))
+        holds = need.valid_until is None and need.category in spm_categories()
+        lines = [("Jenis", words), ("Berakhir", f"{need.valid_until:%d-%m-%Y}" if need.valid_until else "")]
+        entries.append(
+            Entry(need.valid_from, "Kebutuhan SPM dinilai", "search", lines=tuple(line for line in lines if line[1]),
+                  kind="spm_need" if holds else "", number=need.pk)
+        )  # fmt: skip
     return entries
 
 
