@@ -17,6 +17,7 @@ _WHY = (
 )
 _ANSWERS = (("accept", "Menerima"), ("decline", "Menolak"))
 _ACCEPT = "accept"
+_WHY_NOT = "Tuliskan mengapa dalam beberapa kata, supaya penyelia dapat mencari orang lain."
 
 
 class LeavingForm(forms.Form):
@@ -75,12 +76,17 @@ class OfferForm(forms.Form):
     answer = forms.ChoiceField(choices=_ANSWERS, widget=forms.HiddenInput)
     reason = words("Mengapa belum bisa", limit=300, rows=2)
 
-    def clean(self):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = self.data.get("answer") != _ACCEPT
+        self.fields["reason"].error_messages["required"] = _WHY_NOT
+
+    def clean_reason(self):
         """A no without a reason leaves the supervisor without help."""
-        given = super().clean()
-        if given.get("answer") == "decline" and len(given.get("reason", "").strip()) < 5:
-            self.add_error("reason", "Tuliskan mengapa dalam beberapa kata, supaya penyelia dapat mencari orang lain.")
-        return given
+        reason = self.cleaned_data["reason"]
+        if self.fields["reason"].required and len(reason) < 5:
+            raise forms.ValidationError(_WHY_NOT)
+        return reason
 
     def accepts(self) -> bool:
         """Whether the answer is yes."""
