@@ -1,12 +1,14 @@
 """How welfare facts are said in Indonesian."""
 
 import datetime
+from collections.abc import Mapping
 from decimal import Decimal
 
 from setiakawan.registry.words import date_in_words
 from setiakawan.welfare.catalogue import FactKind
 from setiakawan.welfare.models import FactRecord, Missing
 from setiakawan.welfare.rules.holding import Known, Why
+from setiakawan.welfare.rules.scoring import Score
 from setiakawan.welfare.rules.values import Value, value_of
 
 WHY = {
@@ -49,6 +51,25 @@ def say_note(kind: FactKind, known: Known) -> str:
         return f"{told}; berlaku sampai {date_in_words(known.until)}" if kind.until and known.until else told
     last = f", terakhir {say(kind, known.last).lower()}" if known.last is not None else ""
     return f"{WHY[known.why]}{last}, {told}"
+
+
+def say_score(score: Score, report: Mapping) -> dict[str, str]:
+    """A family's triage score in sentences, with how often such a score errs; or which facts it lacks."""
+    if score.position is None:
+        return {"missing": ", ".join(score.missing).lower()}
+    error = next((row["error"] for row in report["quotas"] if row["quota"] == 30), None)
+    between = f"antara {score.low:.0f} % dan {score.high:.0f} %"
+    return {
+        "position": f"Belanja per orang diperkirakan lebih tinggi daripada {score.position:.0f} % keluarga survei.",
+        "interval": f"Selang {100 * report['level']:.0f} %: {between}.",
+        "error": ""
+        if error is None
+        else f"Bila 30 % keluarga dipilih dengan skor ini saja, {100 * error:.0f} % dari yang "
+        "terpilih bukan yang termiskin, dan sama banyak yang termiskin terlewat.",
+        "parts": "; ".join(
+            f"{label.lower()} {'menaikkan' if part > 0 else 'menurunkan'}" for label, part in score.parts[:4]
+        ),
+    }
 
 
 def _grouped(number: Decimal) -> str:

@@ -86,8 +86,11 @@ def _facts_page(request, subject: Subject):
     ]  # fmt: skip
     limit = None if "semua" in request.GET else _FIRST_RECORDS
     records = list(queries.history_of(scope, subject.about, subject.pk)[: limit and limit + 1])
+    version, score = queries.score_of_family(scope, subject.pk, today) if subject.about == FAMILY else (None, None)
     given = {
+        "score_version": version, "score": score and words.say_score(score, version.report),
         "subject": subject, "topics": shown, "may_record": scope.allows("welfare.record"),
+        "may_score": subject.about == FAMILY and scope.allows("welfare.score"),
         "prosperity": queries.prosperity_from(sheet) if subject.about == FAMILY else None,
         "records": [(row, fact_kind(row.code), words.say_record(fact_kind(row.code), row)) for row in records[:limit]],
         "has_more": limit is not None and len(records) > limit,

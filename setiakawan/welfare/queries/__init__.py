@@ -10,7 +10,13 @@ from setiakawan.welfare.queries.facts import (
     prosperity_from,
     prosperity_of,
 )  # fmt: skip
-from setiakawan.welfare.queries.scores import score_families, score_version, score_versions, version_in_use
+from setiakawan.welfare.queries.scores import (
+    score_families,
+    score_of_family,
+    score_version,
+    score_versions,
+    version_in_use,
+)  # fmt: skip
 
 __all__ = [
     "CurrentDecile",
@@ -24,6 +30,7 @@ __all__ = [
     "prosperity_from",
     "prosperity_of",
     "score_families",
+    "score_of_family",
     "score_version",
     "score_versions",
     "version_in_use",

@@ -54,6 +54,16 @@ def score_families(scope: Scope, family_ids: Iterable[int], on: datetime.date) -
     return scores_by(scope, model_from(version.model), spec_from(version.spec), family_ids, on)
 
 
+def score_of_family(scope: Scope, family_id: int, on: datetime.date) -> tuple[ScoreVersion | None, Score | None]:
+    """The version in use and a family's score by it; None without a version, or outside the scope. Raises NotAllowed."""
+    scope.require("welfare.see")
+    version = version_in_use()
+    if version is None:
+        return None, None
+    found = scores_by(scope, model_from(version.model), spec_from(version.spec), [family_id], on)
+    return version, found.get(family_id)
+
+
 def scores_by(scope: Scope, model: Model, spec: Spec, family_ids: Iterable[int], on: datetime.date) -> dict[int, Score]:
     """The scores of families by one model. Raises NotAllowed."""
     found: dict[int, Score] = {}

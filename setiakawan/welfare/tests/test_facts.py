@@ -5,7 +5,7 @@ import uuid
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from setiakawan.accounts.scope import NotAllowed
@@ -21,6 +21,7 @@ from setiakawan.welfare.rules.prosperity import KS1, judge_prosperity
 from setiakawan.welfare.rules.values import ValueImpossible, canonical, value_of
 from setiakawan.welfare.services import facts as services
 
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 TODAY = datetime.date(2026, 3, 12)
 DAY = datetime.date(2026, 3, 1)
 YEAR = datetime.timedelta(days=366)
@@ -201,6 +202,7 @@ ANSWERS = st.dictionaries(st.sampled_from(KS1), st.sampled_from([True, False, No
 
 
 class TestRules:
+    @unhurried
     @given(ANSWERS, st.sampled_from(KS1), st.booleans())
     def test_learning_a_missing_answer_never_overturns_a_definite_one(self, answers, code, learned):
         before = judge_prosperity(answers)
@@ -212,10 +214,12 @@ class TestRules:
         assert judge_prosperity({}) == judge_prosperity(dict.fromkeys(KS1))
         assert judge_prosperity({}).is_pre_prosperous is None
 
+    @unhurried
     @given(st.decimals(min_value=0, max_value=10**12, places=2, allow_nan=False, allow_infinity=False))
     def test_an_amount_is_read_back_as_it_was_written(self, amount):
         assert value_of("amount", canonical("amount", {}, amount)) == amount
 
+    @unhurried
     @given(
         st.lists(st.tuples(st.integers(0, 40), st.integers(1, 20), st.sampled_from(["", "refused"]))),
         st.integers(0, 60),

@@ -97,5 +97,5 @@ def test_the_family_page_says_prosperity_at_a_glance(home, officer, django_asser
     ask = f"/keluarga/{home.pk}/kesejahteraan/tanya/"
     for code in ("has_car", "has_boat", "has_fridge", "eats_twice"):
         officer.client.post(f"{ask}?soal={code}", SAID | {"answer": "yes"})
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         officer.client.get(f"/keluarga/{home.pk}/kesejahteraan/")

@@ -8,7 +8,7 @@ from io import StringIO
 import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from setiakawan.accounts.scope import NotAllowed
@@ -25,6 +25,7 @@ from setiakawan.welfare.score.training import SurveyUnusable, folds_by_group, tr
 from setiakawan.welfare.services import scores as services
 from setiakawan.welfare.services.facts import record_fact
 
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 TODAY = datetime.date(2026, 3, 12)
 SPEC = {
     "name": "uji", "label": "Survei uji", "consumption": "belanja", "group": "dusun",
@@ -154,6 +155,7 @@ class TestScoring:
         with pytest.raises(CannotScore):
             model_from(trained[0] | wrong)
 
+    @unhurried
     @given(
         st.dictionaries(st.integers(1, 60), st.one_of(st.none(), st.floats(0, 9))),
         st.integers(0, 60),
@@ -165,11 +167,13 @@ class TestScoring:
         assert choose(scores, many)[:fewer] == choose(scores, fewer)
         assert all(estimates[number] is not None for number in choose(scores, many))
 
+    @unhurried
     @given(st.lists(st.floats(0, 10), min_size=5, max_size=40), st.integers(1, 99), st.integers(1, 99))
     def test_choosing_more_never_drops_anybody(self, values, some, more):
         few, many = (lowest(np.array(values), np.ones(len(values)), share / 100) for share in sorted((some, more)))
         assert not (few & ~many).any()
 
+    @unhurried
     @given(st.lists(st.floats(0, 10), min_size=10, max_size=40, unique=True))
     def test_the_truth_itself_errs_never(self, values):
         truth = np.array(values)
@@ -228,6 +232,14 @@ class TestVersions:
         with django_assert_max_num_queries(7):
             found = score_families(scope, [home.pk, bare.pk], TODAY)
         assert found[home.pk].position is not None
+        shown = officer.client.get(f"/keluarga/{home.pk}/kesejahteraan/").content.decode()
+        assert (
+            "bukan desil DTSEN" in shown
+            and "Selang 80 %" in shown
+            and "dari yang terpilih bukan yang termiskin" in shown
+        )
+        shown = officer.client.get(f"/keluarga/{bare.pk}/kesejahteraan/").content.decode()
+        assert "Belum dapat dihitung" in shown and "mobil, lantai bukan tanah" in shown
         assert (found[bare.pk].position, found[bare.pk].missing) == (None, ("Mobil", "Lantai bukan tanah"))
         assert score_families(companion_busang.scope, [home.pk], TODAY) == {}
 
