@@ -45,7 +45,7 @@ def facts_of(
     """What is known on a day of these families (`about="family"`) or persons (`about="person"`), each with a sheet.
 
     `codes` narrows it; the official decile is among the codes (`decile`; a person has the one of the family). Whoever is
-    outside the scope has an empty sheet. One query per 900, and two more for the deciles. Raises NotAllowed, NoSuchFact.
+    outside the scope has an empty sheet. One query per 900, and a few more for the deciles. Raises NotAllowed, NoSuchFact.
     """
     scope.require("welfare.see")
     wanted, ids = _codes(about, codes), list(ids)
