@@ -1,4 +1,4 @@
-"""`bin/bench [NAME] [--quick] [--json]`"""
+"""`bin/bench [NAME] [--quick] [--json] [--only PIECES]`"""
 
 import argparse
 import ast
@@ -27,6 +27,7 @@ def main() -> None:
     parser.add_argument("name", nargs="?", choices=[*known, None], help="the benchmark to run; without one, the list")
     parser.add_argument("--quick", action="store_true", help="a smaller case, within 40 seconds; docs are left alone")
     parser.add_argument("--json", action="store_true", help="one JSON object per figure")
+    parser.add_argument("--only", default="", help="pieces of a benchmark that has some, with commas; docs are left alone")
     asked = parser.parse_args()
     if not asked.name:
         for name, about in known.items():
@@ -35,10 +36,10 @@ def main() -> None:
     home = os.environ.get("SETIAKAWAN_BENCH_HOME") or _HERE.parent / "var/bench" / ("quick" if asked.quick else "full")
     os.environ["SETIAKAWAN_HOME"] = str(home)
     os.environ["DJANGO_SETTINGS_MODULE"] = "setiakawan.config.settings"
-    _run(asked.name, known[asked.name], quick=asked.quick, as_json=asked.json)
+    _run(asked.name, known[asked.name], quick=asked.quick, as_json=asked.json, only=asked.only)
 
 
-def _run(name: str, about: str, *, quick: bool, as_json: bool) -> None:
+def _run(name: str, about: str, *, quick: bool, as_json: bool, only: str) -> None:
     import django
 
     from benchmarks import figures
@@ -47,8 +48,8 @@ def _run(name: str, about: str, *, quick: bool, as_json: bool) -> None:
     figures.start(as_json=as_json)
     # `import` is a word of the language, so that module is import_.py.
     file = name if (_HERE / f"{name}.py").exists() else f"{name}_"
-    importlib.import_module(f"benchmarks.{file}").run(quick)
-    if not quick:
+    importlib.import_module(f"benchmarks.{file}").run(quick, *([only] if only else []))
+    if not quick and not only:
         figures.write_section(name, about)
         print(f"docs/benchmarks.md: section {name} written", file=sys.stderr)
 

@@ -5,16 +5,20 @@ import sys
 import venv
 from pathlib import Path
 
-_LOCK = Path(__file__).with_name("requirements.lock")
-_HOME = Path(__file__).resolve().parents[2] / ".venv-peers"
+_HERE = Path(__file__).resolve().parent
+_HOME = _HERE.parents[1]
 
 
-def python_of_peers() -> str:
-    """The interpreter of the peers' environment, which is made where it is missing or older than its lock."""
-    python, stamp = _HOME / "bin/python", _HOME / "installed"
-    if not stamp.exists() or stamp.read_bytes() != _LOCK.read_bytes():
+def python_of_peers(name: str = "") -> str:
+    """The interpreter of the peers' environment, which is made where it is missing or older than its lock.
+
+    `name` is that of a lock of its own, for peers that cannot live with the others.
+    """
+    home, lock = _HOME / f".venv-peers{name and '-'}{name}", _HERE / f"{name or 'requirements'}.lock"
+    python, stamp = home / "bin/python", home / "installed"
+    if not stamp.exists() or stamp.read_bytes() != lock.read_bytes():
         print("peers: installing", file=sys.stderr)
-        venv.create(_HOME, with_pip=True, clear=True)
+        venv.create(home, with_pip=True, clear=True)
         pip = [
             str(python),
             "-m",
@@ -24,8 +28,8 @@ def python_of_peers() -> str:
             "--disable-pip-version-check",
             "--require-hashes",
             "-r",
-            str(_LOCK),
+            str(lock),
         ]
         subprocess.run(pip, check=True, stdout=sys.stderr)
-        stamp.write_bytes(_LOCK.read_bytes())
+        stamp.write_bytes(lock.read_bytes())
     return str(python)
