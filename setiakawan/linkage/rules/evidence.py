@@ -114,7 +114,7 @@ def rarity(name: str, level: str, subject: str, model: Model) -> float | None:
     if name == "birth" and level == "same" and subject in model.dates:
         return log2(model.rows / model.dates[subject])
     if name in {"mother", "father"} and level == "same":
-        return log2(model.rows / model.parents.get(subject, 2)) if model.rows else None
+        return log2(model.rows / model.parents.get(name, {}).get(subject, 2)) if model.rows else None
     if name != "name" or level not in _NAME_IS_RARE | _LOOSE:
         return None
     if level in _NAME_IS_RARE:

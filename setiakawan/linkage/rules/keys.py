@@ -24,10 +24,18 @@ KINDS: dict[str, tuple[str, ...]] = {
     "phone_token": ("phone", "token"),
     "nik_birth_token": ("nik_dayless", "token"),
     "name": ("ordered",),
+    "birth_initial": ("birth", "initial", "sex"),
+    "birth_phone": ("birth", "phone"),
+    "phone_initial": ("phone", "initial"),
+    "village_year_token": ("village", "year", "token"),
+    "mother_skeleton": ("mother", "skeleton"),
+    "village_skeleton": ("village", "skeleton"),
 }
 LARGEST = {"name": 12, "village_name": 60, "year_name": 60}
 """How many rows may share one key of a kind before it says nothing and is passed over."""
 LARGEST_ELSE = 40
+WHOLE_DATES = frozenset({"birth_village", "birth_initial"})
+"""Kinds for which a year alone is too little."""
 
 
 def keys_of(record: Record) -> frozenset[str]:
@@ -47,6 +55,6 @@ def keys_of_clean(row: Clean) -> frozenset[str]:
     for kind, columns in KINDS.items():
         for token in tokens if "token" in columns else ("",):
             values = [token if column == "token" else known[column] for column in columns]
-            if all(values) and (kind != "birth_village" or len(row.birth) == 10):
+            if all(values) and (kind not in WHOLE_DATES or len(row.birth) == 10):
                 found.add(f"{kind}:{'|'.join(values)}")
     return frozenset(found)

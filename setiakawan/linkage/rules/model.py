@@ -33,7 +33,7 @@ class Model:
     prior: dict[str, float]
     words: dict[str, int] = field(default_factory=dict)
     names: dict[str, int] = field(default_factory=dict)
-    parents: dict[str, int] = field(default_factory=dict)
+    parents: dict[str, dict[str, int]] = field(default_factory=dict)
     dates: dict[str, int] = field(default_factory=dict)
     adjust: dict[str, dict[str, float]] = field(default_factory=dict)
     same_from: float = 0.9

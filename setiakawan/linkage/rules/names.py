@@ -34,7 +34,7 @@ _SPELLING = tuple(
 _BRACKETS = re.compile(r"\([^)]*\)")
 _DEGREE = re.compile(r"(?<![A-Z])(?:S|M|A|D)\.\s?[A-Z]{1,4}\.?(?![A-Z])(?=$|[ ,])(?<!^)")
 _NOT_LETTERS = re.compile(r"[^A-Z]+")
-_CONSONANTS = re.compile(r"[AEIOU]")
+_VOWELS = re.compile(r"[AEIOU]")
 
 
 def plain(text: str) -> str:
@@ -91,5 +91,8 @@ def father_within(text: str) -> str:
 
 
 def skeleton(tokens: list[str]) -> str:
-    """The consonants of the words in alphabetical order. HASAN and HUSEIN are alike here: for finding, never evidence."""
-    return "".join(sorted(_CONSONANTS.sub("", token) or token for token in tokens))
+    """The consonants of a name in alphabetical order, so that vowels, order and spaces do not count.
+
+    HASAN and HUSEIN are alike here: for finding, never evidence.
+    """
+    return "".join(sorted(_VOWELS.sub("", "".join(tokens)))) or "".join(tokens)
