@@ -68,7 +68,9 @@ def _numbered(ids: list[str], pairs: Collection[tuple[str, str]]) -> list[tuple[
 def _sources(connection: duckdb.DuckDBPyConnection, once: Collection[str]) -> dict[int, str]:
     if not once:
         return {}
-    return dict(connection.execute("SELECT row, source FROM clean WHERE list_contains(?, source)", [list(once)]).fetchall())
+    return dict(
+        connection.execute("SELECT row, source FROM clean WHERE list_contains(?, source)", [list(once)]).fetchall()
+    )
 
 
 def group(

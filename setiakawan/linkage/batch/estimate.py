@@ -13,8 +13,8 @@ from setiakawan.linkage.rules.model import Model
 FIELDS = tuple(LEVELS)
 _RARE = ("name", "birth", "mother", "father")
 _SAME_NAME = ("same", "spelling", "order", "joined")
-_SAMPLE = 1_000_000
-_HOUSEHOLD_SAMPLE = 600_000
+_SAMPLE = 300_000
+_HOUSEHOLD_SAMPLE = 200_000
 _ROUNDS = 12
 _ONE_NAME = ("same", "spelling", "order", "joined", "shorter", "initials", "typo", "shorter_typo")
 _ONE_BIRTH = ("same", "year_only", "swapped", "one_part", "missing")
@@ -88,7 +88,22 @@ def _strangers(connection: duckdb.DuckDBPyConnection, rows: int, known: int) -> 
     kept = l < r
     _register(connection, "random_pairs", l[kept], r[kept])
     compare_pairs(connection, known, "random_pairs", "random_compared")
-    return shares(patterns_of(connection, "random_compared", rows), None, smooth=0.5)
+    found = shares(patterns_of(connection, "random_compared", rows), None, smooth=0.5)
+    return found | {"nik_day": _same_day(connection, rows, known)["nik_day"]}
+
+
+def _same_day(connection: duckdb.DuckDBPyConnection, rows: int, known: int) -> Shares:
+    """How NIK agree of strangers born on one day: of pairs with one birth date whose names have nothing in common."""
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE day_pairs AS
+        WITH placed AS (SELECT row, birth, row_number() OVER (PARTITION BY birth ORDER BY hash(row)) AS place FROM clean
+                        WHERE length(birth) = 10 AND nik <> '')
+        SELECT least(a.row, b.row) AS l, greatest(a.row, b.row) AS r FROM placed a JOIN placed b
+        ON a.birth = b.birth AND b.place = a.place + 1 ORDER BY hash(a.row) LIMIT {_SAMPLE // 3}
+    """)
+    compare_pairs(connection, known, "day_pairs", "day_compared")
+    found = patterns_of(connection, "day_compared", rows)
+    return shares(found, found.is_in("name", ("other",)) & found.is_in("birth", ("same",)), smooth=0.5)
 
 
 def _register(connection: duckdb.DuckDBPyConnection, name: str, one: np.ndarray, other: np.ndarray) -> None:
@@ -121,7 +136,9 @@ def _household(connection: duckdb.DuckDBPyConnection, rows: int, known: int) -> 
     return found
 
 
-def shares(patterns: Patterns, weight: np.ndarray | None, *, smooth: float, toward: Shares | None = None, pull: float = 0) -> Shares:
+def shares(
+    patterns: Patterns, weight: np.ndarray | None, *, smooth: float, toward: Shares | None = None, pull: float = 0
+) -> Shares:
     """The share of each level of each field, of the pairs where neither side is missing."""
     counts = patterns.counts if weight is None else patterns.counts * weight
     found = {}
@@ -173,7 +190,9 @@ def _fit(strangers: Shares, household: Patterns, candidates: Patterns, rows: int
 
 def posterior(patterns: Patterns, kinds: dict[str, Shares], pairs: dict[str, float]) -> np.ndarray:
     """The probability of one person, per pattern."""
-    said = {kind: log_likelihood(patterns, of, rare=kind == "stranger") + np.log2(pairs[kind]) for kind, of in kinds.items()}
+    said = {
+        kind: log_likelihood(patterns, of, rare=kind == "stranger") + np.log2(pairs[kind]) for kind, of in kinds.items()
+    }
     odds = sum(2.0 ** np.clip(said[kind] - said["same"], -200, 200) for kind in kinds if kind != "same")
     return 1 / (1 + odds)
 
@@ -183,10 +202,15 @@ def _fit_household(household: Patterns) -> tuple[dict[str, Shares], dict[str, fl
     one_name = household.is_in("name", _ONE_NAME)
     one_birth = household.is_in("birth", ("same", "year_only", "swapped", "one_part"))
     same_day = household.is_in("birth", ("same",))
-    apart = household.is_in("nik", ("both_sure", "serial", "sex_day"))
+    numbers = ("both_sure", "serial", "sex_day")
+    apart = household.is_in("nik", numbers) | household.is_in("nik_day", numbers)
     is_same = np.where(one_name & one_birth & ~apart, 0.95, 0.02)
     is_twin = np.where(same_day & (~one_name | apart), 0.9, 0.005)
-    weights = {"same": is_same, "twin": np.minimum(is_twin, 1 - is_same), "relative": np.maximum(1 - is_same - is_twin, 0.0)}
+    weights = {
+        "same": is_same,
+        "twin": np.minimum(is_twin, 1 - is_same),
+        "relative": np.maximum(1 - is_same - is_twin, 0.0),
+    }
     for _ in range(_ROUNDS):
         kinds = {kind: shares(household, weight, smooth=0.5) for kind, weight in weights.items()}
         kinds["twin"] = shares(household, weights["twin"], smooth=0.1, toward=kinds["relative"], pull=5)

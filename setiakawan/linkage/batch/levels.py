@@ -19,7 +19,9 @@ def _case(field: str, *branches: tuple[str, str], default: str) -> str:
 
 
 def _equal(field: str, column: str) -> str:
-    return _case(field, (f"a.{column} = '' OR b.{column} = ''", "missing"), (f"a.{column} = b.{column}", "same"), default="other")
+    return _case(
+        field, (f"a.{column} = '' OR b.{column} = ''", "missing"), (f"a.{column} = b.{column}", "same"), default="other"
+    )
 
 
 _NIK_ONE = "(hamming(a.nik, b.nik) = 1 OR (levenshtein(a.nik, b.nik) <= 2 AND list_sort(string_split(a.nik, '')) = list_sort(string_split(b.nik, ''))))"
@@ -37,7 +39,9 @@ NIK = _case(
     default="other",
 )  # fmt: skip
 _KK_ONE = "(hamming(a.kk, b.kk) = 1 OR (hamming(a.kk, b.kk) = 2 AND list_sort(string_split(a.kk, '')) = list_sort(string_split(b.kk, ''))))"
-KK = _case("kk", ("a.kk = '' OR b.kk = ''", "missing"), ("a.kk = b.kk", "same"), (_KK_ONE, "one_digit"), default="other")
+KK = _case(
+    "kk", ("a.kk = '' OR b.kk = ''", "missing"), ("a.kk = b.kk", "same"), (_KK_ONE, "one_digit"), default="other"
+)
 _YEAR = "x[1:4] = y[1:4]"
 BIRTH = _case(
     "birth",
@@ -102,7 +106,9 @@ _SPLIT = f"""
 """
 
 
-def compare_pairs(connection: duckdb.DuckDBPyConnection, known: int, pairs: str = "pairs", into: str = "compared") -> None:
+def compare_pairs(
+    connection: duckdb.DuckDBPyConnection, known: int, pairs: str = "pairs", into: str = "compared"
+) -> None:
     """This will make the table `into`: `l`, `r`, a number per field, and what agrees of the name and the date."""
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {into}_raw AS {_simple(pairs)}")
     for field in ("name", "mother", "father"):
@@ -123,11 +129,12 @@ def compare_pairs(connection: duckdb.DuckDBPyConnection, known: int, pairs: str 
 
 def _simple(pairs: str) -> str:
     """Everything but names that differ, whose distinct pairs are compared once each."""
+    same = number("birth", "same")
     fields = {
         "name": _case("name", ("a.code = '' OR b.code = ''", "missing"), ("a.code = b.code AND a.name = b.name", "same"),
                       ("a.code = b.code", "spelling"), ("a.ordered = b.ordered", "order"), ("a.joined = b.joined", "joined"),
                       default="other"),
-        "birth": BIRTH, "sex": _equal("sex", "sex"), "nik": "n", "kk": KK, "mother": _equal("mother", "mother"),
+        "birth": "bl", "sex": _equal("sex", "sex"), "nik": f"if(bl = {same}, 0, n)::UTINYINT", "nik_day": f"if(bl = {same}, n, 0)::UTINYINT", "kk": KK, "mother": _equal("mother", "mother"),
         "father": _equal("father", "father"), "place": _equal("place", "place"), "phone": _equal("phone", "phone"),
         "village": _equal("village", "village"),
     }  # fmt: skip
@@ -147,20 +154,18 @@ def _simple(pairs: str) -> str:
     missing = number("nik", "missing")
     return f"""
         SELECT l, r, {_PATTERN}, {ids}, name_rows, birth_rows, mother_rows, father_rows FROM (
-            SELECT l, r, {chosen}, {texts}, {rows} FROM (
+            SELECT l, r, {chosen}, {texts}, {rows} FROM (SELECT *, {BIRTH} AS bl FROM (
                 SELECT *, if(n = {missing} AND a.birth = '', a.nik_birth, a.birth) AS x,
                     if(n = {missing} AND b.birth = '', b.nik_birth, b.birth) AS y
                 FROM (SELECT l, r, a, b, {NIK} AS n FROM {pairs} p JOIN clean a ON a.row = p.l JOIN clean b ON b.row = p.r)
-            )
+            ))
         )
     """
 
 
 def _compare_names(connection: duckdb.DuckDBPyConnection, field: str, known: int, into: str) -> None:
     level = remaining_names(known) if field == "name" else _parent(field)
-    frequency = (
-        "LEFT JOIN words wa ON wa.word = ja LEFT JOIN words wb ON wb.word = jb" if field == "name" else ""
-    )
+    frequency = "LEFT JOIN words wa ON wa.word = ja LEFT JOIN words wb ON wb.word = jb" if field == "name" else ""
     counts = "wa.rows AS na, wb.rows AS nb" if field == "name" else "0 AS na, 0 AS nb"
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE {into}_{field} AS

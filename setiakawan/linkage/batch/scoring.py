@@ -40,7 +40,7 @@ def _bits(model: Model, field: str, kind: str, levels: np.ndarray, rare: np.ndar
 
 def _ruled(found: dict[str, np.ndarray]) -> np.ndarray:
     """Whether a hard rule speaks: each combination of the levels it looks at is asked once."""
-    looked = ("name", "birth", "sex", "nik")
+    looked = ("name", "birth", "sex", "nik", "nik_day")
     code = np.zeros(len(found["l"]), dtype=np.int64)
     for field in looked:
         code = code * len(LEVELS[field]) + np.asarray(found[field])
@@ -53,5 +53,3 @@ def _ruled(found: dict[str, np.ndarray]) -> np.ndarray:
             levels[field] = LEVELS[field][level]
         answers[at] = bool(hard.hard_rules(levels))
     return answers[places]
-
-

@@ -65,7 +65,13 @@ def compare(a: Record, b: Record, model: Model | None = None) -> tuple[Evidence,
     return tuple(
         Evidence(name, level, sentences.say(name, level, a, b), subjects.get(name, ""))
         for name, level in levels.items()
+        if name != _twice(levels)
     )
+
+
+def _twice(levels: dict[str, str]) -> str:
+    """Which of the two fields about NIK says nothing."""
+    return "nik_day" if levels["nik_day"] == "missing" else "nik"
 
 
 def subjects_of(a: Clean, b: Clean, levels: dict[str, str]) -> dict[str, str]:
@@ -85,8 +91,10 @@ def subjects_of(a: Clean, b: Clean, levels: dict[str, str]) -> dict[str, str]:
 
 def weigh(evidence: tuple[Evidence, ...], model: Model) -> Judgement:
     """This will add up the evidence against strangers, relatives and twins, and judge by the likeliest of them."""
-    levels = {one.field: one.level for one in evidence}
-    rarities = {one.field: rarity(one.field, one.level, one.subject, model) for one in evidence}
+    levels = {"nik": "missing", "nik_day": "missing"} | {one.field: one.level for one in evidence}
+    rarities = {name: None for name in levels} | {
+        one.field: rarity(one.field, one.level, one.subject, model) for one in evidence
+    }
     weights = {
         kind: model.prior[kind] + sum(_bits(model, name, level, kind, rarities[name]) for name, level in levels.items())
         for kind in OTHERS

@@ -16,6 +16,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "birth": ("missing", "same", "year_only", "swapped", "one_part", "near", "other"),
     "sex": ("missing", "same", "other"),
     "nik": ("missing", "same", "cut", "one_digit", "serial", "sex_day", "both_sure", "other"),
+    "nik_day": ("missing", "same", "cut", "one_digit", "serial", "sex_day", "both_sure", "other"),
     "kk": ("missing", "same", "one_digit", "other"),
     "mother": ("missing", "same", "alike", "part", "other"),
     "father": ("missing", "same", "alike", "part", "other"),
@@ -159,14 +160,17 @@ def equal_level(one: str, other: str) -> str:
 
 
 def levels_of(a: Clean, b: Clean, frequency: dict[str, int], known: int) -> dict[str, str]:
-    """The level of every field. A birth date that only a NIK tells stands in where the NIK itself cannot be compared."""
+    """The level of every field. NIK holds the birth date, so two NIK are weighed apart where the birth dates agree
+    (`nik_day`): people born on one day share most of its digits. A birth date that only a NIK tells stands in where the NIK itself cannot be compared."""
     nik = nik_level(a, b)
     one, other = a.birth, b.birth
     if nik == "missing":
         one, other = one or a.nik_birth, other or b.nik_birth
+    birth = birth_level(one, other)
     return {
-        "name": name_level(a, b, frequency, known), "birth": birth_level(one, other), "sex": equal_level(a.sex, b.sex),
-        "nik": nik, "kk": kk_level(a.kk, b.kk), "mother": parent_level(a.mother, b.mother),
+        "name": name_level(a, b, frequency, known), "birth": birth, "sex": equal_level(a.sex, b.sex),
+        "nik": "missing" if birth == "same" else nik,
+        "nik_day": nik if birth == "same" else "missing", "kk": kk_level(a.kk, b.kk), "mother": parent_level(a.mother, b.mother),
         "father": parent_level(a.father, b.father), "place": equal_level(a.place, b.place),
         "phone": equal_level(a.phone, b.phone), "village": equal_level(a.village, b.village),
     }  # fmt: skip

@@ -31,6 +31,7 @@ _LEVELS = {
 
 def say(name: str, level: str, a: Record, b: Record) -> str:
     """One sentence about a field. Numbers that identify are named, never quoted."""
+    name = name.removesuffix("_day")
     label = _FIELDS[name]
     if level == "missing":
         return f"{label} tidak ada pada salah satu atau keduanya."
