@@ -50,11 +50,18 @@ def count_values(connection: duckdb.DuckDBPyConnection, rows: int) -> None:
             f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {column} AS value, count(*) AS rows FROM clean"
             f" WHERE {column} <> ''{only} GROUP BY 1 HAVING count(*) >= {least}"
         )
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE unknown_word AS SELECT log2(greatest({rows}, 4) / 2) AS bits")
+    connection.execute("""
+        CREATE OR REPLACE TEMP TABLE bits AS
+        SELECT ordered, sum(coalesce(words.bits, (SELECT bits FROM unknown_word))) AS name_bits
+        FROM (SELECT ordered, unnest(string_split(ordered, ' ')) AS word FROM (SELECT DISTINCT ordered FROM clean WHERE ordered <> ''))
+        LEFT JOIN words USING (word) GROUP BY ordered
+    """)
     connection.execute("""
         CREATE OR REPLACE TEMP TABLE clean AS
-        SELECT clean.*, coalesce(names.rows, 2) AS name_rows, coalesce(mothers.rows, 2) AS mother_rows,
+        SELECT clean.*, coalesce(bits.name_bits, 0) AS name_bits, coalesce(names.rows, 2) AS name_rows, coalesce(mothers.rows, 2) AS mother_rows,
             coalesce(fathers.rows, 2) AS father_rows, coalesce(dates.rows, 0) AS birth_rows
-        FROM clean LEFT JOIN names ON names.value = ordered LEFT JOIN mothers ON mothers.value = mother
+        FROM clean LEFT JOIN bits USING (ordered) LEFT JOIN names ON names.value = ordered LEFT JOIN mothers ON mothers.value = mother
             LEFT JOIN fathers ON fathers.value = father LEFT JOIN dates ON dates.value = birth
     """)
 

@@ -6,19 +6,31 @@ import duckdb
 import numpy as np
 
 from setiakawan.linkage.batch.levels import compare_pairs, number
-from setiakawan.linkage.rules.evidence import DAMP, LOOSE_BITS
+from setiakawan.linkage.rules.evidence import DAMP, LOOSE_BITS, MISTYPED, RAREST
 from setiakawan.linkage.rules.levels import LEVELS, known_from
 from setiakawan.linkage.rules.model import Model
 
 FIELDS = tuple(LEVELS)
 _RARE = ("name", "birth", "mother", "father")
 _SAME_NAME = ("same", "spelling", "order", "joined")
-_SAMPLE = 300_000
-_HOUSEHOLD_SAMPLE = 200_000
+_SAMPLE = 150_000
+_HOUSEHOLD_SAMPLE = 120_000
 _ROUNDS = 12
 _ONE_NAME = ("same", "spelling", "order", "joined", "shorter", "initials", "typo", "shorter_typo")
 _ONE_BIRTH = ("same", "year_only", "swapped", "one_part", "missing")
 
+TWINS = 0.0055
+"""Pairs of twins per person: one birth in ninety."""
+SAME_NAMES = {
+    "same": 0.4, "spelling": 0.14, "order": 0.03, "joined": 0.03, "shorter": 0.09, "initials": 0.04, "typo": 0.19, "ending": 0.015,
+    "typo_known": 0.02, "shorter_typo": 0.02, "part": 0.017, "other": 0.008,
+}  # fmt: skip
+"""What is expected of one person's names before the data speak. Without it a file without numbers takes twins for one."""
+TWIN_NAMES = {
+    "same": 0.002, "spelling": 0.003, "order": 0.002, "joined": 0.002, "shorter": 0.01, "initials": 0.002, "typo": 0.05, "ending": 0.16,
+    "typo_known": 0.04, "shorter_typo": 0.029, "part": 0.34, "other": 0.36,
+}  # fmt: skip
+"""The same for twins, whose names rhyme or share a word."""
 Shares = dict[str, np.ndarray]
 """Per field the share of pairs at each level; level 0 (missing) holds 1, so that it carries no evidence."""
 
@@ -56,9 +68,12 @@ def rarity_sql(rows: int) -> dict[str, str]:
     same = ", ".join(str(number("name", level)) for level in _SAME_NAME)
     loose = " ".join(f"WHEN {number('name', level)} THEN {bits}" for level, bits in LOOSE_BITS.items())
     loosely = ", ".join(str(number("name", level)) for level in LOOSE_BITS)
+    mistyped = ", ".join(str(number("name", level)) for level in MISTYPED)
+    together = f"{DAMP} * shared_bits"
     found = {
-        "name": f"CASE WHEN name IN ({same}) THEN log2({n} / name_rows) WHEN name IN ({loosely})"
-        f" THEN least({DAMP} * shared_bits + CASE name {loose} END, log2({n}) - 1) END",
+        "name": f"CASE WHEN name IN ({same}) THEN least({RAREST}, greatest({DAMP} * name_bits_whole, log2({n} / name_rows)))"
+        f" WHEN name IN ({loosely}) THEN least({RAREST}, {together} + if(name IN ({mistyped}), mistyped_bits, 0)"
+        f" + CASE name {loose} END) END",
         "birth": f"CASE WHEN birth = 1 AND birth_rows > 0 THEN log2({n} / birth_rows) END",
     }
     return found | {p: f"CASE WHEN {p} = 1 THEN log2({n} / {p}_rows) END" for p in ("mother", "father")}
@@ -173,13 +188,14 @@ class Fitted:
 
 
 def _fit(strangers: Shares, household: Patterns, candidates: Patterns, rows: int) -> Fitted:
-    kinds, inside = _fit_household(household)
+    kinds, inside = _fit_household(household, rows)
     kinds["stranger"] = strangers
     pairs = {"stranger": rows * (rows - 1) / 2, "relative": inside["relative"], "twin": inside["twin"]}
     one_name, one_birth = candidates.is_in("name", _ONE_NAME), candidates.is_in("birth", _ONE_BIRTH)
     weight = np.where(one_name & one_birth, 0.9, 0.01)
     for _ in range(_ROUNDS):
         kinds["same"] = shares(candidates, weight, smooth=1.0)
+        kinds["same"]["name"] = _expected(candidates, weight, SAME_NAMES, 0.5 * pairs.get("same", 100.0))
         for kind in ("relative", "twin"):
             kinds[kind]["kk"] = kinds["same"]["kk"]
         kinds["twin"]["birth"] = kinds["same"]["birth"]
@@ -197,7 +213,14 @@ def posterior(patterns: Patterns, kinds: dict[str, Shares], pairs: dict[str, flo
     return 1 / (1 + odds)
 
 
-def _fit_household(household: Patterns) -> tuple[dict[str, Shares], dict[str, float]]:
+def _expected(patterns: Patterns, weight: np.ndarray, expected: dict[str, float], pull: float) -> np.ndarray:
+    """The shares of the levels of names, pulled toward what is expected as if `pull` pairs had been seen."""
+    sums = np.bincount(patterns.column("name"), weights=patterns.counts * weight, minlength=len(LEVELS["name"]))
+    sums[1:] += pull * np.array([expected[level] for level in LEVELS["name"][1:]])
+    return np.concatenate([[1.0], sums[1:] / sums[1:].sum()])
+
+
+def _fit_household(household: Patterns, rows: int) -> tuple[dict[str, Shares], dict[str, float]]:
     """Tells one person, twins and other relatives apart among the pairs of one household."""
     one_name = household.is_in("name", _ONE_NAME)
     one_birth = household.is_in("birth", ("same", "year_only", "swapped", "one_part"))
@@ -215,7 +238,11 @@ def _fit_household(household: Patterns) -> tuple[dict[str, Shares], dict[str, fl
         kinds = {kind: shares(household, weight, smooth=0.5) for kind, weight in weights.items()}
         kinds["twin"] = shares(household, weights["twin"], smooth=0.1, toward=kinds["relative"], pull=5)
         kinds["twin"]["birth"] = kinds["same"]["birth"]
+        size = {kind: float((household.counts * weight).sum()) for kind, weight in weights.items()}
+        kinds["same"]["name"] = _expected(household, weights["same"], SAME_NAMES, 0.5 * size["same"] + 10)
+        kinds["twin"]["name"] = _expected(household, weights["twin"], TWIN_NAMES, size["twin"] + 100)
         total = {kind: max(float((household.counts * weight).sum()), 0.5) for kind, weight in weights.items()}
+        total["twin"] = max(total["twin"], TWINS * rows * min(1.0, household.counts.sum() / rows))
         said = np.stack([
             log_likelihood(household, kinds[kind], rare=False, without=("kk",)) + np.log2(total[kind]) for kind in weights
         ])  # fmt: skip

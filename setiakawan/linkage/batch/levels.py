@@ -2,9 +2,14 @@
 
 import duckdb
 
-from setiakawan.linkage.rules.levels import ALIKE, LEVELS
+from setiakawan.linkage.rules.levels import ALIKE, LEVELS, WORDS_ALIKE
 
-_TYPO = f"(jaro_winkler_similarity({{0}}, {{1}}) >= {ALIKE} OR levenshtein({{0}}, {{1}}) <= 1)"
+_TYPO = (
+    "if(least(length({0}), length({1})) < 3, least(length({0}), length({1})) = 2 AND {0}[1:1] = {1}[1:1] AND levenshtein({0}, {1}) <= 1,"
+    f" jaro_winkler_similarity({{0}}, {{1}}) >= {ALIKE} OR levenshtein({{0}}, {{1}}) <= 1)"
+)
+UNKNOWN = "(SELECT bits FROM unknown_word)"
+"""The rarity of a word that stands in too few rows to be kept."""
 _PATTERN = ", ".join(LEVELS)
 
 
@@ -42,6 +47,10 @@ _KK_ONE = "(hamming(a.kk, b.kk) = 1 OR (hamming(a.kk, b.kk) = 2 AND list_sort(st
 KK = _case(
     "kk", ("a.kk = '' OR b.kk = ''", "missing"), ("a.kk = b.kk", "same"), (_KK_ONE, "one_digit"), default="other"
 )
+VILLAGE = _case(
+    "village", ("a.village = '' OR b.village = ''", "missing"), ("a.village = b.village", "same"),
+    ("NOT (least(a.village, b.village)[1:1] BETWEEN '0' AND '9') AND levenshtein(a.village, b.village) <= 1", "alike"), default="other",
+)  # fmt: skip
 _YEAR = "x[1:4] = y[1:4]"
 BIRTH = _case(
     "birth",
@@ -64,10 +73,21 @@ def _aside(one: str, other: str) -> str:
 _JOINS = "array_to_string({0}, '')"
 _INITIALS = "array_to_string(list_transform({0}, lambda t: t[1:1]), '')"
 _SHORTENED = "((length(jb) = len(rb) AND starts_with(ia, jb)) OR (length(ja) = len(ra) AND starts_with(ib, ja)))"
-_LONG = "length(ja) > 2 AND length(jb) > 2 AND " + _TYPO.format("ja", "jb")
-_BEST = (
-    "list_max(list_transform(ra, lambda x: list_max(list_transform(rb, lambda y:"
-    " if(length(x) > 2 AND length(y) > 2, jaro_winkler_similarity(x, y), 0)))))"
+_LONG = _TYPO.format("ja", "jb")
+_VOWELS = "('A','E','I','O','U')"
+_ENDING = f"(ja[:-2] = jb[:-2] OR (ja[:-2] = jb AND ja[-1:] IN {_VOWELS}) OR (jb[:-2] = ja AND jb[-1:] IN {_VOWELS}))"
+
+
+def _weakest(small: str, large: str) -> str:
+    return (
+        f"list_min(list_transform({small}, lambda x: list_max(list_transform({large}, lambda y:"
+        " if(least(length(x), length(y)) > 1, jaro_winkler_similarity(x, y), 0)))))"
+    )
+
+
+_WORDS_ALIKE = (
+    f"len(ra) + len(rb) > 2 AND CASE WHEN len(ra) < len(rb) THEN {_weakest('ra', 'rb')} WHEN len(ra) > len(rb)"
+    f" THEN {_weakest('rb', 'ra')} ELSE greatest({_weakest('ra', 'rb')}, {_weakest('rb', 'ra')}) END >= {WORDS_ALIKE}"
 )
 
 
@@ -78,11 +98,10 @@ def remaining_names(known: int) -> str:
         ("len(ra) = 0 OR len(rb) = 0", "shorter"),
         ("ja = jb", "joined"),
         (_SHORTENED, "initials"),
-        (f"{_LONG} AND length(ja) = length(jb) AND ja[1:-2] = jb[1:-2] AND ja[-1:] IN ('A','E','I','O','U')"
-         " AND jb[-1:] IN ('A','E','I','O','U')", "ending"),
+        (f"{_LONG} AND {_ENDING}", "ending"),
         (f"{_LONG} AND len(ra) = 1 AND len(rb) = 1 AND least(coalesce(na, 0), coalesce(nb, 0)) >= {known}", "typo_known"),
         (_LONG, "typo"),
-        (f"len(ra) <> len(rb) AND {_BEST} >= {ALIKE}", "shorter_typo"),
+        (_WORDS_ALIKE, "shorter_typo"),
         ("len(shared) > 0", "part"),
         default="other",
     )  # fmt: skip
@@ -94,6 +113,7 @@ def _parent(field: str) -> str:
         ("len(ra) = 0 OR len(rb) = 0 OR ja = jb", "alike"),
         (_SHORTENED, "alike"),
         (_LONG, "alike"),
+        (_WORDS_ALIKE, "alike"),
         ("len(shared) > 0", "part"),
         default="other",
     )
@@ -121,7 +141,7 @@ def compare_pairs(
     )
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {into} AS SELECT l, r, {chosen}, coalesce(name.bits, 0) AS shared_bits,"
-        f" name_rows, birth_rows, mother_rows, father_rows FROM {into}_raw raw {joins}"
+        f" coalesce(name.mistyped, 0) AS mistyped_bits, name_rows, name_bits_whole, birth_rows, mother_rows, father_rows FROM {into}_raw raw {joins}"
     )
     for field in ("raw", "name", "mother", "father"):
         connection.execute(f"DROP TABLE {into}_{field}")
@@ -136,7 +156,7 @@ def _simple(pairs: str) -> str:
                       default="other"),
         "birth": "bl", "sex": _equal("sex", "sex"), "nik": f"if(bl = {same}, 0, n)::UTINYINT", "nik_day": f"if(bl = {same}, n, 0)::UTINYINT", "kk": KK, "mother": _equal("mother", "mother"),
         "father": _equal("father", "father"), "place": _equal("place", "place"), "phone": _equal("phone", "phone"),
-        "village": _equal("village", "village"),
+        "village": VILLAGE,
     }  # fmt: skip
     differing = {
         "name": f"name = {number('name', 'other')}", "mother": f"mother = {number('mother', 'other')}",
@@ -149,11 +169,12 @@ def _simple(pairs: str) -> str:
     chosen = ", ".join(f"{expression} AS {field}" for field, expression in fields.items())
     rows = (
         "if(a.ordered <= b.ordered, a.name_rows, b.name_rows) AS name_rows,"
+        " if(a.ordered <= b.ordered, a.name_bits, b.name_bits) AS name_bits_whole,"
         " if(a.birth <> '', a.birth_rows, b.birth_rows) AS birth_rows, a.mother_rows, a.father_rows"
     )
     missing = number("nik", "missing")
     return f"""
-        SELECT l, r, {_PATTERN}, {ids}, name_rows, birth_rows, mother_rows, father_rows FROM (
+        SELECT l, r, {_PATTERN}, {ids}, name_rows, name_bits_whole, birth_rows, mother_rows, father_rows FROM (
             SELECT l, r, {chosen}, {texts}, {rows} FROM (SELECT *, {BIRTH} AS bl FROM (
                 SELECT *, if(n = {missing} AND a.birth = '', a.nik_birth, a.birth) AS x,
                     if(n = {missing} AND b.birth = '', b.nik_birth, b.birth) AS y
@@ -165,19 +186,25 @@ def _simple(pairs: str) -> str:
 
 def _compare_names(connection: duckdb.DuckDBPyConnection, field: str, known: int, into: str) -> None:
     level = remaining_names(known) if field == "name" else _parent(field)
-    frequency = "LEFT JOIN words wa ON wa.word = ja LEFT JOIN words wb ON wb.word = jb" if field == "name" else ""
-    counts = "wa.rows AS na, wb.rows AS nb" if field == "name" else "0 AS na, 0 AS nb"
+    words = field == "name"
+    frequency = "LEFT JOIN words wa ON wa.word = ja LEFT JOIN words wb ON wb.word = jb" if words else ""
+    counts = (
+        f"wa.rows AS na, wb.rows AS nb, least(coalesce(wa.bits, {UNKNOWN}), coalesce(wb.bits, {UNKNOWN})) AS mistyped"
+    )
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE {into}_{field} AS
         WITH named AS (SELECT DISTINCT {field}_a AS a, {field}_b AS b FROM {into}_raw WHERE {field}_a IS NOT NULL),
         listed AS (SELECT a, b, string_split(a, ' ') AS ta, string_split(b, ' ') AS tb FROM named),
         split AS ({_SPLIT.format("listed")})
-        SELECT a, b, {level} AS level, shared FROM (SELECT split.*, {counts} FROM split {frequency})
+        SELECT a, b, {level} AS level, shared, mistyped
+        FROM (SELECT split.*, {counts if words else "0 AS na, 0 AS nb, 0 AS mistyped"} FROM split {frequency})
     """)
+    if not words:
+        return
     connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE {into}_{field} AS
-        SELECT a, b, level, coalesce(bits, 0) AS bits FROM {into}_{field} LEFT JOIN (
-            SELECT a, b, sum(coalesce(words.bits, (SELECT log2(greatest(count(*), 4) / 2) FROM clean))) AS bits
-            FROM (SELECT a, b, unnest(shared) AS word FROM {into}_{field}) LEFT JOIN words USING (word) GROUP BY a, b
+        CREATE OR REPLACE TEMP TABLE {into}_name AS
+        SELECT a, b, level, coalesce(bits, 0) AS bits, mistyped FROM {into}_name LEFT JOIN (
+            SELECT a, b, sum(coalesce(words.bits, {UNKNOWN})) AS bits
+            FROM (SELECT a, b, unnest(shared) AS word FROM {into}_name WHERE len(shared) > 0) LEFT JOIN words USING (word) GROUP BY a, b
         ) USING (a, b)
     """)

@@ -13,8 +13,14 @@ from setiakawan.linkage.rules.record import Record
 SAME, UNCERTAIN, DIFFERENT = "same", "uncertain", "different"
 _NAME_IS_RARE = {"same", "spelling", "order", "joined"}
 _LOOSE = {"shorter", "initials", "typo", "ending", "typo_known", "shorter_typo"}
-DAMP = 0.7
-"""Words of a name depend on each other, so the rarity of shared words counts in part."""
+DAMP = 0.8
+"""Words of a name depend on each other, so the rarity of several words together counts in part."""
+RAREST = 30.0
+"""No name is rarer than this many bits, however long."""
+LOOSE_BITS = {"shorter": 0.0, "initials": 2.0, "typo": 1.0, "ending": 0.0, "typo_known": 0.0, "shorter_typo": 6.0}
+"""What a name that agrees loosely is worth against strangers, beside its shared words and its mistyped word."""
+MISTYPED = frozenset({"typo", "ending", "typo_known"})
+"""Levels at which the commoner of the two differing words counts as shared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,8 @@ def subjects_of(a: Clean, b: Clean, levels: dict[str, str]) -> dict[str, str]:
     if levels["name"] in _NAME_IS_RARE:
         found["name"] = min(a.ordered, b.ordered)
     elif levels["name"] in _LOOSE:
-        found["name"] = " ".join(sorted(remainders(a.code, b.code)[2]))
+        ra, rb, both = remainders(a.code, b.code)
+        found["name"] = "|".join([" ".join(sorted(both)), *sorted(("".join(ra), "".join(rb)))])
     if levels["birth"] == "same":
         found["birth"] = a.birth or b.birth
     for parent in ("mother", "father"):
@@ -125,15 +132,12 @@ def rarity(name: str, level: str, subject: str, model: Model) -> float | None:
         return log2(model.rows / model.parents.get(name, {}).get(subject, 2)) if model.rows else None
     if name != "name" or level not in _NAME_IS_RARE | _LOOSE:
         return None
+    shared, _, differing = subject.partition("|")
+    together = DAMP * sum(word_bits(word, model) for word in shared.split())
     if level in _NAME_IS_RARE:
-        return log2(max(model.rows, 4) / model.names.get(subject, 2))
-    return min(
-        DAMP * sum(word_bits(word, model) for word in subject.split()) + LOOSE_BITS[level], log2(max(model.rows, 4)) - 1
-    )
-
-
-LOOSE_BITS = {"shorter": 0.0, "initials": 2.0, "typo": 8.0, "ending": 7.0, "typo_known": 6.0, "shorter_typo": 5.0}
-"""What a part that agrees only loosely is worth against strangers, on top of the shared words."""
+        return min(RAREST, max(together, log2(max(model.rows, 4) / model.names.get(shared, 2))))
+    mistyped = min(word_bits(word, model) for word in differing.split("|")) if level in MISTYPED else 0.0
+    return min(RAREST, together + mistyped + LOOSE_BITS[level])
 
 
 def word_bits(word: str, model: Model) -> float:

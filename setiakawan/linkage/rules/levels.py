@@ -22,8 +22,10 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "father": ("missing", "same", "alike", "part", "other"),
     "place": ("missing", "same", "other"),
     "phone": ("missing", "same", "other"),
-    "village": ("missing", "same", "other"),
+    "village": ("missing", "same", "alike", "other"),
 }  # fmt: skip
+WORDS_ALIKE = 0.88
+"""The same for each of several words."""
 ALIKE = 0.9
 """Jaro-Winkler similarity from which two remainders of names count as one mistyped."""
 KNOWN = 8
@@ -63,24 +65,40 @@ def _remaining_level(ra: list[str], rb: list[str], both: list[str], frequency: d
     ia, ib = "".join(t[0] for t in ra), "".join(t[0] for t in rb)
     if (len(jb) == len(rb) and ia.startswith(jb)) or (len(ja) == len(ra) and ib.startswith(ja)):
         return "initials"
-    if min(len(ja), len(jb)) > 2 and is_typo(ja, jb):
-        if ja[:-1] == jb[:-1] and ja[-1] in "AEIOU" and jb[-1] in "AEIOU":
+    if is_typo(ja, jb):
+        if is_ending(ja, jb):
             return "ending"
         is_known = len(ra) == len(rb) == 1 and min(frequency.get(ja, 0), frequency.get(jb, 0)) >= known
         return "typo_known" if is_known else "typo"
-    if len(ra) != len(rb) and best(ra, rb) >= ALIKE:
+    if len(ra) + len(rb) > 2 and weakest(ra, rb) >= WORDS_ALIKE:
         return "shorter_typo"
     return "part" if both else "other"
 
 
 def is_typo(one: str, other: str) -> bool:
-    """Whether two words are a letter or two apart."""
+    """Whether two words are a letter or two apart; words of two letters must begin alike."""
+    if min(len(one), len(other)) < 3:
+        return min(len(one), len(other)) == 2 and one[0] == other[0] and Levenshtein.distance(one, other) <= 1
     return JaroWinkler.similarity(one, other) >= ALIKE or Levenshtein.distance(one, other, score_cutoff=2) <= 1
 
 
-def best(ra: list[str], rb: list[str]) -> float:
-    """The likeness of the most alike words, of words longer than two letters."""
-    return max((JaroWinkler.similarity(x, y) for x in ra for y in rb if len(x) > 2 and len(y) > 2), default=0.0)
+def is_ending(one: str, other: str) -> bool:
+    """Whether two words differ in their last letter only, as PUTRA and PUTRI: seldom a slip, often a brother or sister."""
+    if one[:-1] == other[:-1]:
+        return True
+    shorter, longer = sorted((one, other), key=len)
+    return longer[:-1] == shorter and longer[-1] in "AEIOU"
+
+
+def weakest(ra: list[str], rb: list[str]) -> float:
+    """The likeness of the word of the shorter list that is least like any of the other list."""
+    small, large = (ra, rb) if len(ra) <= len(rb) else (rb, ra)
+    forward = _weakest(small, large)
+    return max(forward, _weakest(large, small)) if len(ra) == len(rb) else forward
+
+
+def _weakest(small: list[str], large: list[str]) -> float:
+    return min(max(JaroWinkler.similarity(x, y) if min(len(x), len(y)) > 1 else 0.0 for y in large) for x in small)
 
 
 def parent_level(one: str, other: str) -> str:
@@ -97,7 +115,7 @@ def parent_level(one: str, other: str) -> str:
         len(ja) == len(ra) and "".join(t[0] for t in rb).startswith(ja)
     ):
         return "alike"
-    if min(len(ja), len(jb)) > 2 and is_typo(ja, jb):
+    if is_typo(ja, jb) or (len(ra) + len(rb) > 2 and weakest(ra, rb) >= WORDS_ALIKE):
         return "alike"
     return "part" if both else "other"
 
@@ -159,6 +177,15 @@ def equal_level(one: str, other: str) -> str:
     return "missing" if not one or not other else "same" if one == other else "other"
 
 
+def village_level(one: str, other: str) -> str:
+    """Same, a letter apart in its name, other, or missing. Codes are never alike."""
+    level = equal_level(one, other)
+    is_alike = (
+        level == "other" and not min(one, other)[0].isdigit() and Levenshtein.distance(one, other, score_cutoff=2) <= 1
+    )
+    return "alike" if is_alike else level
+
+
 def levels_of(a: Clean, b: Clean, frequency: dict[str, int], known: int) -> dict[str, str]:
     """The level of every field. NIK holds the birth date, so two NIK are weighed apart where the birth dates agree
     (`nik_day`): people born on one day share most of its digits. A birth date that only a NIK tells stands in where the NIK itself cannot be compared."""
@@ -172,5 +199,5 @@ def levels_of(a: Clean, b: Clean, frequency: dict[str, int], known: int) -> dict
         "nik": "missing" if birth == "same" else nik,
         "nik_day": nik if birth == "same" else "missing", "kk": kk_level(a.kk, b.kk), "mother": parent_level(a.mother, b.mother),
         "father": parent_level(a.father, b.father), "place": equal_level(a.place, b.place),
-        "phone": equal_level(a.phone, b.phone), "village": equal_level(a.village, b.village),
+        "phone": equal_level(a.phone, b.phone), "village": village_level(a.village, b.village),
     }  # fmt: skip

@@ -37,8 +37,13 @@ _NOT_LETTERS = re.compile(r"[^A-Z]+")
 _VOWELS = re.compile(r"[AEIOU]")
 
 
+_MARKS = _TITLES | _FATHER_FOLLOWS
+
+
 def plain(text: str) -> str:
     """This will give capitals without accents, apostrophes, brackets and everything behind a comma; "" for nothing."""
+    if text.isascii() and text.replace(" ", "").isalpha():
+        return " ".join(text.upper().split())
     if not text.isascii():
         text = text.replace("\u00a0", " ")
         spread = unicodedata.normalize("NFKD", text)
@@ -68,6 +73,8 @@ def words(text: str) -> list[str]:
     if text in NOTHING or (len(text) > 2 and len(set(text)) == 1):
         return []
     found = text.split()
+    if _MARKS.isdisjoint(found):
+        return found
     for at, word in enumerate(found):
         if at and word in _FATHER_FOLLOWS:
             found = found[:at]

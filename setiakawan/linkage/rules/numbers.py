@@ -8,6 +8,8 @@ _COUNTING = "1234567890123456"
 
 def digits(text: str) -> str:
     """The digits of a number, whatever stands between them. Text such as 6,40899E+15 has lost its digits: "" then."""
+    if len(text) == 16 and text.isdecimal() and text.isascii():
+        return text
     text = text.strip()
     if "E+" in text.upper():
         return ""

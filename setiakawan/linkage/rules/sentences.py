@@ -24,6 +24,7 @@ _LEVELS = {
     ("nik", "sex_day"): "NIK hanya berbeda pada penanda jenis kelamin",
     ("nik", "both_sure"): "NIK berbeda, dan keduanya cocok dengan tanggal lahir masing-masing",
     ("kk", "one_digit"): "Nomor KK berbeda satu angka", ("mother", "alike"): "Nama ibu hampir sama",
+    ("village", "alike"): "Nama desa berbeda satu huruf",
     ("mother", "part"): "Sebagian nama ibu sama", ("father", "alike"): "Nama ayah hampir sama",
     ("father", "part"): "Sebagian nama ayah sama",
 }  # fmt: skip
