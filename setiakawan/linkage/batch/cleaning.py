@@ -95,7 +95,7 @@ def _birth(text: str) -> tuple[str, str]:
 _NAME = ("name", "code", "ordered", "joined", "skeleton")
 _PARTS: tuple[tuple[str, tuple[str, ...], Callable], ...] = (
     ("name", _NAME, cleaned.name_of), ("birth", ("birth", "dayless"), _birth), ("sex", ("sex",), cleaned.sex_of),
-    ("nik", ("nik", "nik_cut"), _numbers), ("kk", ("kk",), numbers.number_16), ("mother", ("mother",), _parents),
+    ("nik", ("nik", "nik_cut"), _numbers), ("kk", ("kk",), numbers.number_16), ("mother", ("mother", "mother_skeleton"), cleaned.mother_of),
     ("father", ("father",), _parents), ("birth_place", ("place",), cleaned.place_of), ("phone", ("phone",), numbers.phone),
     ("village", ("village",), cleaned.place_of), ("source", ("source",), str),
 )  # fmt: skip
@@ -117,8 +117,8 @@ WITH read AS (
 SELECT CAST(row_number() OVER () - 1 AS UINTEGER) AS row, id, name, code, ordered, joined, skeleton, birth, birth[1:4] AS year, dayless,
     sex, nik, nik_cut, nik_birth,
     if(nik <> '' AND nik_birth = birth AND (sex = '' OR sex = sex_in), '1', '') AS nik_sure,
-    kk, mother, father, place, phone, village, source,
-    code[1:1] AS initial, string_split(code, ' ') AS tokens,
+    kk, mother, mother_skeleton, father, place, phone, village, source,
+    code[1:1] AS initial, if(birth[5:] = '-01-01', '', birth[5:]) AS daymonth, string_split(code, ' ') AS tokens,
     if(birth = '', if(nik_birth = '', '', nik_birth[1:4] || least(nik_birth[6:7], nik_birth[9:10]) || greatest(nik_birth[6:7], nik_birth[9:10])),
         if(nik = '', dayless, '')) AS nik_dayless
 FROM born

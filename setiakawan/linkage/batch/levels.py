@@ -5,8 +5,8 @@ import duckdb
 from setiakawan.linkage.rules.levels import ALIKE, LEVELS, WORDS_ALIKE
 
 _TYPO = (
-    "if(least(length({0}), length({1})) < 3, least(length({0}), length({1})) = 2 AND {0}[1:1] = {1}[1:1] AND levenshtein({0}, {1}) <= 1,"
-    f" jaro_winkler_similarity({{0}}, {{1}}) >= {ALIKE} OR levenshtein({{0}}, {{1}}) <= 1)"
+    "if(least(length({0}), length({1})) < 3, least(length({0}), length({1})) = 2 AND {0}[1:1] = {1}[1:1] AND damerau_levenshtein({0}, {1}) <= 1,"
+    f" jaro_winkler_similarity({{0}}, {{1}}) >= {ALIKE} OR damerau_levenshtein({{0}}, {{1}}) <= 1)"
 )
 UNKNOWN = "(SELECT bits FROM unknown_word)"
 """The rarity of a word that stands in too few rows to be kept."""

@@ -33,6 +33,7 @@ class Clean:
     nik_sure: str
     kk: str
     mother: str
+    mother_skeleton: str
     father: str
     place: str
     phone: str
@@ -48,7 +49,7 @@ def clean(record: Record) -> Clean:
     is_sure = bool(nik) and nik_birth == birth and (not sex or sex == nik_sex)
     return Clean(
         *name_of(record.name), birth, birth[:4], dayless_of(birth), sex, nik, numbers.nik_cut(record.nik), nik_birth,
-        "1" if is_sure else "", numbers.number_16(record.kk), parent_of(record.mother),
+        "1" if is_sure else "", numbers.number_16(record.kk), *mother_of(record.mother),
         parent_of(record.father or names.father_within(record.name)), place_of(record.birth_place),
         numbers.phone(record.phone), place_of(record.village),
     )  # fmt: skip
@@ -69,6 +70,12 @@ def name_of(text: str) -> tuple[str, str, str, str, str]:
 def parent_of(text: str) -> str:
     """A parent's name in codes."""
     return " ".join(names.codes(text)) if text else ""
+
+
+def mother_of(text: str) -> tuple[str, str]:
+    """The mother's name in codes, and its consonants."""
+    tokens = names.codes(text) if text else []
+    return " ".join(tokens), names.skeleton(tokens)
 
 
 def sex_of(text: str) -> str:

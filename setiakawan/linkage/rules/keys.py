@@ -30,10 +30,14 @@ KINDS: dict[str, tuple[str, ...]] = {
     "village_year_token": ("village", "year", "token"),
     "mother_skeleton": ("mother", "skeleton"),
     "village_skeleton": ("village", "skeleton"),
+    "village_rare_token": ("village", "token"),
+    "mother_initial": ("mother", "initial"),
+    "mothers_skeleton": ("mother_skeleton", "skeleton"),
+    "daymonth_skeleton": ("daymonth", "skeleton"),
 }
-LARGEST = {"name": 12, "village_name": 60, "year_name": 60}
+LARGEST = {"name": 12, "village_rare_token": 15, "mother_initial": 30}
 """How many rows may share one key of a kind before it says nothing and is passed over."""
-LARGEST_ELSE = 40
+LARGEST_ELSE = 60
 WHOLE_DATES = frozenset({"birth_village", "birth_initial"})
 """Kinds for which a year alone is too little."""
 
@@ -50,6 +54,7 @@ def keys_of_clean(row: Clean) -> frozenset[str]:
     tokens = [token for token in row.code.split() if len(token) > 1]
     known = {name: getattr(row, name) for name in Clean.__slots__}
     known["initial"] = row.code[:1]
+    known["daymonth"] = "" if row.birth[4:] == "-01-01" else row.birth[4:]
     known["nik_dayless"] = dayless_of(row.nik_birth) if not row.birth else row.dayless if not row.nik else ""
     found = set()
     for kind, columns in KINDS.items():

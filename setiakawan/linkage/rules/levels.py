@@ -4,7 +4,7 @@ The batch engine says the same in SQL (`batch/levels.py`); a test proves that bo
 Level 0 of every field is "missing" and carries no evidence, whichever side is empty.
 """
 
-from rapidfuzz.distance import JaroWinkler, Levenshtein
+from rapidfuzz.distance import OSA, JaroWinkler, Levenshtein
 
 from setiakawan.linkage.rules.cleaned import Clean
 
@@ -78,8 +78,8 @@ def _remaining_level(ra: list[str], rb: list[str], both: list[str], frequency: d
 def is_typo(one: str, other: str) -> bool:
     """Whether two words are a letter or two apart; words of two letters must begin alike."""
     if min(len(one), len(other)) < 3:
-        return min(len(one), len(other)) == 2 and one[0] == other[0] and Levenshtein.distance(one, other) <= 1
-    return JaroWinkler.similarity(one, other) >= ALIKE or Levenshtein.distance(one, other, score_cutoff=2) <= 1
+        return min(len(one), len(other)) == 2 and one[0] == other[0] and OSA.distance(one, other) <= 1
+    return JaroWinkler.similarity(one, other) >= ALIKE or OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 def is_ending(one: str, other: str) -> bool:
