@@ -27,7 +27,9 @@ def main() -> None:
     parser.add_argument("name", nargs="?", choices=[*known, None], help="the benchmark to run; without one, the list")
     parser.add_argument("--quick", action="store_true", help="a smaller case, within 40 seconds; docs are left alone")
     parser.add_argument("--json", action="store_true", help="one JSON object per figure")
-    parser.add_argument("--only", default="", help="pieces of a benchmark that has some, with commas; docs are left alone")
+    parser.add_argument(
+        "--only", default="", help="pieces of a benchmark that has some, with commas; docs are left alone"
+    )
     asked = parser.parse_args()
     if not asked.name:
         for name, about in known.items():

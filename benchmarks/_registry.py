@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - long lists of words
 """A made-up registry of families with a tenth of its people typed again by another office, with the truth beside it.
 
 It knows nothing of how linkage cleans: the ways of writing here were collected apart, some of them unknown to it. All
@@ -19,16 +20,16 @@ _MEN = (
     "Muhammad Ahmad Budi Agus Eko Joko Slamet Yusuf Rudi Hendra Dwi Tri Wahyu Syaiful Abdul Rahman Hasan Husein Ridwan Iwan"
     " Bambang Sutrisno Usman Kornelius Petrus Lukas Ambo Daeng Baso Ruslan Jamaluddin Fajar Rizki Arif Dimas Bayu Gilang"
     " Oktavianus Markus Yohanes Suparman Tarmizi Zainuddin Hamzah Ibrahim Ismail Idris Junaidi Kadir Latif Mahmud Nasir"
-).split()  # noqa: SIM905
+).split()
 _WOMEN = (
     "Siti Nur Sri Dewi Ani Rina Yuni Fitri Aminah Halimah Khadijah Maimunah Ratna Wati Lestari Rahayu Indah Puspita Suci"
     " Maria Yuliana Martha Kristina Besse Hasnah Rosmini Jumiati Sumiati Kartini Mulyani Hartati Endang Tuti Yanti Novita"
     " Aisyah Fatimah Zahra Nabila Putri Ayu Intan Permata Citra Safitri Marlina Nurjanah Rohani Salmah Tjahaja Umi Widya"
-).split()  # noqa: SIM905
+).split()
 _TAILS = (
     "Santoso Nugroho Saputra Pratama Wijaya Kusuma Hidayat Setiawan Firmansyah Ramadhan Maulana Hakim Salim Gunawan Halim"
     " Basri Effendi Mahendra Syahputra Kurniawan Purnomo Susanto Tandi Lajang Tuwo Jalung Bilung Lawing Ngau Ingan Usat"
-).split()  # noqa: SIM905
+).split()
 _SOUNDS = "ba be bi bo da di du ga gu ha hi ja ju ka ku la li lu ma mi mu na ni nu pa ra ri ru sa si su ta ti wa ya yo".split()
 _OTHER_WRITING = (
     ("u", "oe"), ("j", "dj"), ("c", "tj"), ("y", "j"), ("f", "p"), ("v", "f"), ("dd", "d"), ("mm", "m"), ("i", "y"),
@@ -108,7 +109,9 @@ def _twin_name(name: str, sex: str, other: str, chance: random.Random, tails: li
         return _name(sex, chance, tails)
     first, *rest = name.split()
     vowel = chance.choice("aiueo")
-    changed = "".join(vowel if c in "aiueo" and at > 1 else c for at, c in enumerate(first)) if len(first) > 3 else first
+    changed = (
+        "".join(vowel if c in "aiueo" and at > 1 else c for at, c in enumerate(first)) if len(first) > 3 else first
+    )
     return " ".join((changed, *rest)) if changed != first else f"{first} {chance.choice(tails)}"
 
 

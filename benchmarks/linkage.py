@@ -134,7 +134,11 @@ def _plain430k() -> None:
 
 
 def _district() -> None:
-    _beside("demonstration district of 430,000", district(430_000, SEED, FOLDER), {"f1": 0.97, "precision": 0.97, "twins": 500})
+    _beside(
+        "demonstration district of 430,000",
+        district(430_000, SEED, FOLDER),
+        {"f1": 0.97, "precision": 0.97, "twins": 500},
+    )
 
 
 def _million() -> None:
@@ -204,7 +208,9 @@ def link_file(rows: str, out: str, leave_out: str) -> dict:
     with duckdb.connect() as engine:
         less = f"EXCLUDE ({leave_out})" if leave_out else ""
         truth = {"cluster", "fam", "twin", "faults"}
-        held = [name for name, *_ in engine.sql(f"DESCRIBE SELECT * {less} FROM '{rows}'").fetchall() if name not in truth]
+        held = [
+            name for name, *_ in engine.sql(f"DESCRIBE SELECT * {less} FROM '{rows}'").fetchall() if name not in truth
+        ]
         engine.sql(f"CREATE VIEW rows AS SELECT {', '.join(held)} FROM '{rows}'")
         began = time.perf_counter()
         linked = link(engine, "rows")

@@ -15,7 +15,16 @@ import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
 _CODE = "upper(regexp_replace(strip_accents(coalesce({}, '')), '[^A-Za-z ]', '', 'g'))"
-for _old, _new in (("OE", "U"), ("TJ", "C"), ("DJ", "J"), ("SJ", "SY"), ("CH", "KH"), ("Y", "I"), ("V", "F"), ("Z", "S")):
+for _old, _new in (
+    ("OE", "U"),
+    ("TJ", "C"),
+    ("DJ", "J"),
+    ("SJ", "SY"),
+    ("CH", "KH"),
+    ("Y", "I"),
+    ("V", "F"),
+    ("Z", "S"),
+):
     _CODE = f"replace({_CODE}, '{_old}', '{_new}')"
 for _double in "ABDFGHIKLMNPRSTUW":
     _CODE = f"replace({_CODE}, '{_double}{_double}', '{_double}')"
@@ -39,9 +48,7 @@ def _split(side: str) -> str:
 
 
 def _comparisons(numbers: bool) -> list:
-    subset = (
-        f"list_has_all({_split('l')}, {_split('r')}) OR list_has_all({_split('r')}, {_split('l')})"
-    )
+    subset = f"list_has_all({_split('l')}, {_split('r')}) OR list_has_all({_split('r')}, {_split('l')})"
     swapped = "birth_l[1:4] = birth_r[1:4] AND birth_l[6:7] = birth_r[9:10] AND birth_l[9:10] = birth_r[6:7]"
     year = "birth_l[1:4] = birth_r[1:4] AND (birth_l[6:] = '01-01' OR birth_r[6:] = '01-01')"
     name = cl.CustomComparison(output_column_name="name", comparison_levels=[
@@ -71,7 +78,13 @@ def main(path: str, out: str, numbers: bool) -> dict:
     connection.sql(f"CREATE TABLE cleaned AS {_cleaned(path)}")
     cleaned = time.perf_counter() - began
     api = DuckDBAPI(connection)
-    blocks = [["birth", "first"], ["year", "ordered"], ["village", "joined"], ["birth", "village", "sex"], ["mother", "ordered"]]
+    blocks = [
+        ["birth", "first"],
+        ["year", "ordered"],
+        ["village", "joined"],
+        ["birth", "village", "sex"],
+        ["mother", "ordered"],
+    ]
     blocks += [["nik"], ["kk", "first"], ["kk", "birth"], ["phone", "first"], ["nik12", "first"]] if numbers else []
     settings = SettingsCreator(
         link_type="dedupe_only", comparisons=_comparisons(numbers),
@@ -81,7 +94,9 @@ def main(path: str, out: str, numbers: bool) -> dict:
     sure = [block_on("nik", "birth")] if numbers else [block_on("birth", "name", "village")]
     linker.training.estimate_probability_two_random_records_match(sure, recall=0.6)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6)
-    linker.training.estimate_parameters_using_expectation_maximisation(block_on("nik") if numbers else block_on("mother", "birth"))
+    linker.training.estimate_parameters_using_expectation_maximisation(
+        block_on("nik") if numbers else block_on("mother", "birth")
+    )
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("name", "year"))
     found = linker.inference.predict(threshold_match_weight=-4)
     grouped = linker.clustering.cluster_pairwise_predictions_at_threshold(found, threshold_match_probability=0.99)
@@ -89,7 +104,9 @@ def main(path: str, out: str, numbers: bool) -> dict:
     connection.sql(
         f"COPY (SELECT unique_id_l AS a, unique_id_r AS b, match_weight AS weight FROM {found.physical_name}) TO '{out}'"
     )
-    connection.sql(f"COPY (SELECT unique_id AS id, cluster_id AS own FROM {grouped.physical_name}) TO '{out}.own.parquet'")
+    connection.sql(
+        f"COPY (SELECT unique_id AS id, cluster_id AS own FROM {grouped.physical_name}) TO '{out}.own.parquet'"
+    )
     count = connection.sql("SELECT count(*) FROM cleaned").fetchall()[0][0]
     return {"seconds": seconds, "cleaning": cleaned, "rows": count,
             "mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}  # fmt: skip

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - SQL made of our own names only
 """Pairs of rows worth comparing: those that share a key which few rows share. The keys are those of `rules.keys`."""
 
 import duckdb

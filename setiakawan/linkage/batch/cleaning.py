@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - SQL made of our own names only
 """Cleaning whole columns: every distinct value once, by the functions that clean an arriving record."""
 
 from collections.abc import Callable, Iterator
@@ -54,7 +55,7 @@ def count_values(connection: duckdb.DuckDBPyConnection, rows: int) -> None:
     connection.execute("""
         CREATE OR REPLACE TEMP TABLE bits AS
         SELECT ordered, sum(coalesce(words.bits, (SELECT bits FROM unknown_word))) AS name_bits
-        FROM (SELECT ordered, unnest(string_split(ordered, ' ')) AS word FROM (SELECT DISTINCT ordered FROM clean WHERE ordered <> ''))
+        FROM (SELECT ordered, unnest(list_distinct(string_split(ordered, ' '))) AS word FROM (SELECT DISTINCT ordered FROM clean WHERE ordered <> ''))
         LEFT JOIN words USING (word) GROUP BY ordered
     """)
     connection.execute("""

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - SQL made of our own names only
 """Estimates the model on the office's own rows, without truth: who is like whom, and how often."""
 
 from dataclasses import dataclass
@@ -160,7 +161,7 @@ def shares(
     counts = patterns.counts if weight is None else patterns.counts * weight
     found = {}
     for at, field in enumerate(FIELDS):
-        sums = np.bincount(patterns.levels[:, at], weights=counts, minlength=len(LEVELS[field])) + smooth
+        sums = np.bincount(patterns.levels[:, at], weights=counts, minlength=len(LEVELS[field])).astype(float) + smooth
         if toward is not None:
             sums[1:] += pull * toward[field][1:]
         found[field] = sums / sums[1:].sum()
@@ -217,7 +218,9 @@ def posterior(patterns: Patterns, kinds: dict[str, Shares], pairs: dict[str, flo
 
 def _expected(patterns: Patterns, weight: np.ndarray, expected: dict[str, float], pull: float) -> np.ndarray:
     """The shares of the levels of names, pulled toward what is expected as if `pull` pairs had been seen."""
-    sums = np.bincount(patterns.column("name"), weights=patterns.counts * weight, minlength=len(LEVELS["name"]))
+    sums = np.bincount(patterns.column("name"), weights=patterns.counts * weight, minlength=len(LEVELS["name"])).astype(
+        float
+    )
     sums[1:] += pull * np.array([expected[level] for level in LEVELS["name"][1:]])
     return np.concatenate([[1.0], sums[1:] / sums[1:].sum()])
 

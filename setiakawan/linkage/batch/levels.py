@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - SQL made of our own names only
 """The levels of `rules.levels` on columns: the same answers in DuckDB's SQL, as numbers (0 is missing)."""
 
 import duckdb
@@ -205,6 +206,6 @@ def _compare_names(connection: duckdb.DuckDBPyConnection, field: str, known: int
         CREATE OR REPLACE TEMP TABLE {into}_name AS
         SELECT a, b, level, coalesce(bits, 0) AS bits, mistyped FROM {into}_name LEFT JOIN (
             SELECT a, b, sum(coalesce(words.bits, {UNKNOWN})) AS bits
-            FROM (SELECT a, b, unnest(shared) AS word FROM {into}_name WHERE len(shared) > 0) LEFT JOIN words USING (word) GROUP BY a, b
+            FROM (SELECT a, b, unnest(list_distinct(shared)) AS word FROM {into}_name WHERE len(shared) > 0) LEFT JOIN words USING (word) GROUP BY a, b
         ) USING (a, b)
     """)

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - SQL made of our own names only
 """Weighs all compared pairs at once: the same sums as `rules.evidence.weigh`, on columns."""
 
 import duckdb

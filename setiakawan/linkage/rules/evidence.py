@@ -87,7 +87,7 @@ def subjects_of(a: Clean, b: Clean, levels: dict[str, str]) -> dict[str, str]:
         found["name"] = min(a.ordered, b.ordered)
     elif levels["name"] in _LOOSE:
         ra, rb, both = remainders(a.code, b.code)
-        found["name"] = "|".join([" ".join(sorted(both)), *sorted(("".join(ra), "".join(rb)))])
+        found["name"] = "|".join([" ".join(sorted(set(both))), *sorted(("".join(ra), "".join(rb)))])
     if levels["birth"] == "same":
         found["birth"] = a.birth or b.birth
     for parent in ("mother", "father"):
@@ -99,9 +99,7 @@ def subjects_of(a: Clean, b: Clean, levels: dict[str, str]) -> dict[str, str]:
 def weigh(evidence: tuple[Evidence, ...], model: Model) -> Judgement:
     """This will add up the evidence against strangers, relatives and twins, and judge by the likeliest of them."""
     levels = {"nik": "missing", "nik_day": "missing"} | {one.field: one.level for one in evidence}
-    rarities = {name: None for name in levels} | {
-        one.field: rarity(one.field, one.level, one.subject, model) for one in evidence
-    }
+    rarities = dict.fromkeys(levels) | {one.field: rarity(one.field, one.level, one.subject, model) for one in evidence}
     weights = {
         kind: model.prior[kind] + sum(_bits(model, name, level, kind, rarities[name]) for name, level in levels.items())
         for kind in OTHERS
@@ -133,7 +131,7 @@ def rarity(name: str, level: str, subject: str, model: Model) -> float | None:
     if name != "name" or level not in _NAME_IS_RARE | _LOOSE:
         return None
     shared, _, differing = subject.partition("|")
-    together = DAMP * sum(word_bits(word, model) for word in shared.split())
+    together = DAMP * sum(word_bits(word, model) for word in set(shared.split()))
     if level in _NAME_IS_RARE:
         return min(RAREST, max(together, log2(max(model.rows, 4) / model.names.get(shared, 2))))
     mistyped = min(word_bits(word, model) for word in differing.split("|")) if level in MISTYPED else 0.0

@@ -25,6 +25,12 @@ _SHARES: dict[str, dict[str, tuple[float, float, float, float]]] = {
         "serial": (0.006, 1e-5, 1e-3, 0.55), "sex_day": (0.002, 1e-7, 1e-4, 0.3), "both_sure": (0.006, 0.75, 0.77, 0.12),
         "other": (0.016, 0.25, 0.22, 0.005),
     },
+    # Among people who were born on one day, so most digits agree whoever they are.
+    "nik_day": {
+        "same": (0.88, 1e-4, 0.01, 0.004), "cut": (0.03, 1e-4, 1e-3, 1e-3), "one_digit": (0.06, 0.003, 0.02, 0.02),
+        "serial": (0.006, 0.05, 0.4, 0.55), "sex_day": (0.002, 0.02, 0.25, 0.3), "both_sure": (0.006, 0.8, 0.25, 0.12),
+        "other": (0.016, 0.127, 0.07, 0.005),
+    },
     "kk": {"same": (0.7, 1e-5, 0.92, 0.97), "one_digit": (0.05, 1e-4, 0.01, 0.01), "other": (0.25, 0.99, 0.07, 0.02)},
     "mother": {
         "same": (0.8, 0.002, 0.4, 0.93), "alike": (0.16, 0.004, 0.08, 0.05), "part": (0.02, 0.05, 0.1, 0.01),
@@ -36,7 +42,9 @@ _SHARES: dict[str, dict[str, tuple[float, float, float, float]]] = {
     },
     "place": {"same": (0.9, 0.2, 0.6, 0.97), "other": (0.1, 0.8, 0.4, 0.03)},
     "phone": {"same": (0.75, 1e-4, 0.6, 0.6), "other": (0.25, 0.9999, 0.4, 0.4)},
-    "village": {"same": (0.85, 0.03, 0.97, 0.99), "other": (0.15, 0.97, 0.03, 0.01)},
+    "village": {
+        "same": (0.83, 0.03, 0.96, 0.98), "alike": (0.02, 0.001, 0.01, 0.01), "other": (0.15, 0.969, 0.03, 0.01),
+    },
 }  # fmt: skip
 _KINDS = ("stranger", "relative", "twin")
 

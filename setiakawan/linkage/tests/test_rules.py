@@ -1,6 +1,6 @@
 """How two records are compared: worked examples, and what holds for all."""
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from setiakawan.linkage.rules.clusters import Pair, clusters
@@ -76,6 +76,7 @@ RECORDS = st.builds(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(RECORDS, RECORDS)
 def test_comparing_is_symmetric(a, b):
     assert [(one.field, one.level, one.subject) for one in compare(a, b)] == [
