@@ -50,7 +50,7 @@ def link(
     """
     rows = clean_table(connection, source)
     candidate_pairs(connection)
-    compare_pairs(connection, model.known if model else known_from(rows))
+    compare_pairs(connection, model.known if model else known_from(rows), every=False)
     model = model or estimate(connection, rows, version=version, about=f"{source}: {rows}")
     scored = score(connection, model)
     ids = [one for (one,) in connection.execute("SELECT id FROM clean ORDER BY row").fetchall()]

@@ -128,10 +128,19 @@ _SPLIT = f"""
 
 
 def compare_pairs(
-    connection: duckdb.DuckDBPyConnection, known: int, pairs: str = "pairs", into: str = "compared"
+    connection: duckdb.DuckDBPyConnection,
+    known: int,
+    pairs: str = "pairs",
+    into: str = "compared",
+    *,
+    every: bool = True,
 ) -> None:
-    """This will make the table `into`: `l`, `r`, a number per field, and what agrees of the name and the date."""
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {into}_raw AS {_simple(pairs)}")
+    """This will make the table `into`: `l`, `r`, a number per field, and what agrees of the name and the date.
+
+    Without `every`, pairs with another name, another birth date and another NIK are passed over: nothing else could
+    make them one person, and comparing their words is the dearest part.
+    """
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {into}_raw AS {_simple(pairs, every)}")
     for field in ("name", "mother", "father"):
         _compare_names(connection, field, known, into)
     joins = " ".join(f"LEFT JOIN {into}_{field} {field} ON {field}.a = raw.{field}_a AND {field}.b = raw.{field}_b"
@@ -148,7 +157,7 @@ def compare_pairs(
         connection.execute(f"DROP TABLE {into}_{field}")
 
 
-def _simple(pairs: str) -> str:
+def _simple(pairs: str, every: bool) -> str:
     """Everything but names that differ, whose distinct pairs are compared once each."""
     same = number("birth", "same")
     fields = {
@@ -174,6 +183,8 @@ def _simple(pairs: str) -> str:
         " if(a.birth <> '', a.birth_rows, b.birth_rows) AS birth_rows, a.mother_rows, a.father_rows"
     )
     missing = number("nik", "missing")
+    hopeless = f"""name = {number("name", "other")} AND birth IN ({number("birth", "near")}, {number("birth", "other")})
+        AND nik NOT IN ({number("nik", "same")}, {number("nik", "cut")})"""
     return f"""
         SELECT l, r, {_PATTERN}, {ids}, name_rows, name_bits_whole, birth_rows, mother_rows, father_rows FROM (
             SELECT l, r, {chosen}, {texts}, {rows} FROM (SELECT *, {BIRTH} AS bl FROM (
@@ -181,7 +192,7 @@ def _simple(pairs: str) -> str:
                     if(n = {missing} AND b.birth = '', b.nik_birth, b.birth) AS y
                 FROM (SELECT l, r, a, b, {NIK} AS n FROM {pairs} p JOIN clean a ON a.row = p.l JOIN clean b ON b.row = p.r)
             ))
-        )
+        ) {"" if every else f"WHERE NOT ({hopeless})"}
     """
 
 

@@ -35,7 +35,10 @@ KINDS: dict[str, tuple[str, ...]] = {
     "mothers_skeleton": ("mother_skeleton", "skeleton"),
     "daymonth_skeleton": ("daymonth", "skeleton"),
 }
-LARGEST = {"name": 12, "village_rare_token": 15, "mother_initial": 30}
+LARGEST = {
+    "name": 12, "village_rare_token": 8, "mother_initial": 12, "village_skeleton": 15, "village_name": 25,
+    "village_year_token": 20, "birth_initial": 25, "birth_village": 25, "year_name": 30, "daymonth_skeleton": 30,
+}  # fmt: skip
 """How many rows may share one key of a kind before it says nothing and is passed over."""
 LARGEST_ELSE = 60
 WHOLE_DATES = frozenset({"birth_village", "birth_initial"})

@@ -12,7 +12,7 @@ from setiakawan.linkage.rules.record import COLUMNS, Record
 
 
 @cache
-def rows(people: int = 1500, seed: int = 3) -> tuple[tuple[str, str, Record], ...]:
+def rows(people: int = 4000, seed: int = 3) -> tuple[tuple[str, str, Record], ...]:
     """(id, human, record): everybody once, and every fifth once more as somebody else would type them."""
     rng = random.Random(seed)
     district = generate(people, seed)
