@@ -35,9 +35,12 @@ def test_the_style_page_is_for_staff(client):
     ("name", "ways"),
     [
         ("companion", {"Beranda", "Warga", "Pendampingan", "Usulan perubahan", "Wilayah"}),
-        ("village_operator", {"Beranda", "Warga", "Kiriman", "Usulan perubahan", "Wilayah"}),
-        ("officer", {"Beranda", "Warga", "Orang yang sama", "Pendampingan", "Kiriman", "Usulan perubahan", "Wilayah"}),
-        ("head_of_office", {"Beranda", "Warga", "Pendampingan", "Kiriman", "Wilayah", "Audit"}),
+        ("village_operator", {"Beranda", "Warga", "Bantuan sosial", "Kiriman", "Usulan perubahan", "Wilayah"}),
+        (
+            "officer",
+            {"Beranda", "Warga", "Orang yang sama", "Pendampingan", "Bantuan sosial", "Kiriman", "Usulan perubahan", "Wilayah"},
+        ),
+        ("head_of_office", {"Beranda", "Warga", "Pendampingan", "Bantuan sosial", "Kiriman", "Wilayah", "Audit"}),
         ("partner", {"Beranda", "Wilayah"}),
         ("auditor", {"Beranda", "Wilayah", "Audit"}),
         ("administrator", {"Beranda", "Wilayah", "Pengguna", "Audit"}),
