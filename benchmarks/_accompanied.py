@@ -12,6 +12,7 @@ from django.utils import timezone
 from setiakawan.accompaniment.models import (
     Assignment,
     Case,
+    Closing,
     CompanionProfile,
     Goal,
     Pause,
@@ -109,6 +110,11 @@ class Accompanied:
             "id": case["id"], "person": case["id"], "opened_on": case["begun"], "origin": "village",
             "urgency": "ordinary", "closed_on": case["ended"], "opened_by": self.officer.pk, "client_id": self._uuid(),
         } for case in cases))  # fmt: skip
+
+        _insert(Closing, ({
+            "case": case["id"], "on": case["ended"], "reason": "goals_met", "state": "approved",
+            "proposed_by": case["user"], "decided_by": self.officer.pk, "client_id": self._uuid(),
+        } for case in cases if case["ended"]))  # fmt: skip
 
     def _holders(self, cases: list[dict]) -> None:
         """Half of the cases had another companion before; one in fifty waits in a queue."""

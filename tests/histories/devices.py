@@ -84,6 +84,12 @@ class DeviceActs:
                 assert holder is None or is_theirs, f"{number} of {item.user} was applied to a case of {holder}"
                 self._applied(number, state)
 
+        for number, state in self.now.states.items():
+            before = self.now.sent[number].follows
+            assert state != "waiting" or self.now.states.get(before) not in SETTLED, (
+                f"{number} still waits for {before}"
+            )
+
     def _applied(self, number, state: str) -> None:
         item = self.now.sent[number]
         self.now.states[number] = state

@@ -32,6 +32,7 @@ class World:
         self.backup: tuple | None = None
         self.scopes: dict[tuple, object] = {}
         self.outbox: list = []
+        self.numbers = 0
         for code in (*VILLAGES, SANGATTA_UTARA, BUSANG):
             make_area(code)
         self.persons = [self._person(number) for number in range(people)]
@@ -51,7 +52,9 @@ class World:
         return self.chance.randint(0, most) * DAY
 
     def _number(self) -> uuid.UUID:
-        return uuid.UUID(int=self.chance.getrandbits(128), version=4)
+        """Never the same twice, whatever is drawn."""
+        self.numbers += 1
+        return uuid.UUID(int=(self.seed << 64) + self.numbers)
 
     def _case(self) -> int:
         return self._any(list(self.now.cases) or [0])
