@@ -137,8 +137,8 @@ def compare_pairs(
 ) -> None:
     """This will make the table `into`: `l`, `r`, a number per field, and what agrees of the name and the date.
 
-    Without `every`, pairs with another name, another birth date and another NIK are passed over: nothing else could
-    make them one person, and comparing their words is the dearest part.
+    Without `every`, pairs with another name and either two NIK that each fit their own row, or another birth date without
+    the same NIK, are passed over: nothing else could make them one person, and comparing their words is the dearest part.
     """
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {into}_raw AS {_simple(pairs, every)}")
     for field in ("name", "mother", "father"):
@@ -183,8 +183,10 @@ def _simple(pairs: str, every: bool) -> str:
         " if(a.birth <> '', a.birth_rows, b.birth_rows) AS birth_rows, a.mother_rows, a.father_rows"
     )
     missing = number("nik", "missing")
-    hopeless = f"""name = {number("name", "other")} AND birth IN ({number("birth", "near")}, {number("birth", "other")})
-        AND nik NOT IN ({number("nik", "same")}, {number("nik", "cut")})"""
+    sure = number("nik", "both_sure")
+    hopeless = f"""name = {number("name", "other")} AND (nik = {sure} OR nik_day = {sure}
+        OR (birth IN ({number("birth", "near")}, {number("birth", "other")})
+            AND nik NOT IN ({number("nik", "same")}, {number("nik", "cut")})))"""
     return f"""
         SELECT l, r, {_PATTERN}, {ids}, name_rows, name_bits_whole, birth_rows, mother_rows, father_rows FROM (
             SELECT l, r, {chosen}, {texts}, {rows} FROM (SELECT *, {BIRTH} AS bl FROM (
