@@ -2,7 +2,7 @@
 """Persons as records that can be compared, and the key index that finds them. For linkage and its callers only."""
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import connection, transaction
 
@@ -122,29 +122,3 @@ def _waiting() -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT id FROM linkage_unkeyed ORDER BY id DESC LIMIT %s", [WAITING_LOOKED_AT])
         return [number for (number,) in cursor.fetchall()]
-
-
-def pairs_sharing() -> Iterator[list[tuple[int, int]]]:
-    """All pairs of persons who share a telling key, each once, the lower number first, in lots of some thousand persons.
-
-    Keys that so many share that they say nothing are left out; what tells is gathered first, in a table of its own.
-    """
-    limits = " ".join(f"WHEN {number} THEN {most}" for number, most in _MOST.items())
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS linkage_telling")
-        cursor.execute(
-            "CREATE TEMPORARY TABLE linkage_telling AS SELECT key FROM linkage_key GROUP BY key"
-            f" HAVING COUNT(*) BETWEEN 2 AND CASE key & {(1 << _BITS) - 1} {limits} END"
-        )
-        cursor.execute("CREATE INDEX linkage_telling_key ON linkage_telling (key)")
-        cursor.execute("SELECT COALESCE(MAX(person), 0) FROM linkage_key")
-        last = cursor.fetchone()[0]
-        for first in range(0, last + 1, _PEOPLE_AT_ONCE):
-            cursor.execute(
-                "SELECT DISTINCT a.person, b.person FROM linkage_key a JOIN linkage_telling k ON k.key = a.key"
-                " JOIN linkage_key b ON b.key = a.key AND b.person > a.person WHERE a.person >= %s AND a.person < %s"
-                " ORDER BY 1, 2",
-                [first, first + _PEOPLE_AT_ONCE],
-            )
-            yield cursor.fetchall()
-        cursor.execute("DROP TABLE linkage_telling")

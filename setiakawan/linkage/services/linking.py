@@ -9,9 +9,10 @@ from setiakawan.accounts.scope import Scope
 from setiakawan.audit.services import record
 from setiakawan.core.bulk import chunks
 from setiakawan.linkage.decided import kept_apart
-from setiakawan.linkage.indexing import pairs_sharing, records_of, refresh_keys, waiting_count
+from setiakawan.linkage.indexing import records_of, refresh_keys, waiting_count
 from setiakawan.linkage.judging import first_version, judge, read_model, snapshot
 from setiakawan.linkage.models import Pair, PairState, Run
+from setiakawan.linkage.population import likely_pairs, link_population
 from setiakawan.linkage.rules.evidence import DIFFERENT, Judgement
 from setiakawan.linkage.rules.model import Model
 from setiakawan.registry.models import Person
@@ -43,7 +44,7 @@ def link_registry(*, by: Scope, watch: Watcher = lambda *_: None) -> Run:
     bring_index_up_to_date(watch)
     model, apart, seen = read_model(version.body), kept_apart(), set()
     run.people = Person.objects.count()
-    for pairs in pairs_sharing():
+    for pairs in likely_pairs(link_population(model)):
         likely = list(_likely([pair for pair in pairs if pair not in apart], model))
         run.added += _keep(likely, version)
         seen.update(pair for pair, _ in likely)

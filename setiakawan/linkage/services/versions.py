@@ -7,9 +7,12 @@ from setiakawan.accounts.scope import Scope
 from setiakawan.audit.services import record
 from setiakawan.linkage.judging import first_version, read_model
 from setiakawan.linkage.models import Decision, LinkageModel, Verdict
+from setiakawan.linkage.population import link_population
 from setiakawan.linkage.rules.learning import learn
+from setiakawan.registry.models import Person
 
 FEWEST = 20
+FEWEST_PEOPLE = 1_000
 
 
 class TooFewDecisions(Exception):
@@ -18,6 +21,10 @@ class TooFewDecisions(Exception):
     def __init__(self, same: int, different: int):
         self.same, self.different = same, different
         super().__init__(f"{same}, {different}")
+
+
+class TooFewPeople(Exception):
+    """Too few people are recorded to estimate from."""
 
 
 class AlreadyInUse(Exception):
@@ -44,6 +51,27 @@ def learn_from_decisions(*, by: Scope) -> LinkageModel:
         made_by_label=str(by)[:150],
     )  # fmt: skip
     record(by, "linkage.learn", made, details={"count": len(told)})
+    return made
+
+
+@transaction.atomic
+def estimate_on_registry(*, by: Scope) -> LinkageModel:
+    """This will make a new version whose weights and thresholds are estimated on the registry itself, without anybody
+    saying who is who; it is not put into use.
+
+    Raises NotAllowed, TooFewPeople.
+    """
+    by.require("linkage.run")
+    people = Person.objects.count()
+    if people < FEWEST_PEOPLE:
+        raise TooFewPeople(people)
+    now, name = timezone.now(), f"daftar+{LinkageModel.objects.count()}"
+    linked = link_population(None, version=name)
+    report = {"people": people, "same_from": linked.model.same_from, "different_below": linked.model.different_below}
+    made = LinkageModel.objects.create(
+        version=name, body=linked.model.to_json(), report=report, made_at=now, made_by_label=str(by)[:150]
+    )
+    record(by, "linkage.learn", made, details={"people": people})
     return made
 
 

@@ -16,7 +16,14 @@ from setiakawan.linkage.queries.pairs import group_of, lookalikes_of, open_pair_
 from setiakawan.linkage.services.asking import ask_when_due
 from setiakawan.linkage.services.deciding import SamePersonTwice, decide_pair
 from setiakawan.linkage.services.linking import link_registry
-from setiakawan.linkage.services.versions import AlreadyInUse, TooFewDecisions, learn_from_decisions, use_version
+from setiakawan.linkage.services.versions import (
+    AlreadyInUse,
+    TooFewDecisions,
+    TooFewPeople,
+    estimate_on_registry,
+    learn_from_decisions,
+    use_version,
+)
 from setiakawan.registry.merging import CannotMerge
 from setiakawan.registry.models import Identifier, Person
 from setiakawan.registry.services import merging, people
@@ -315,3 +322,27 @@ class TestRecordingByHand:
         )
         url = f"/keluarga/{registry.family((registry.person('Hadijah Rekaan'), 'head')).pk}/lahir/"
         assert officer.client.post(url, self.BORN).status_code == 302
+
+
+def test_too_few_people_give_no_estimate(officer):
+    with pytest.raises(TooFewPeople):
+        estimate_on_registry(by=officer.scope)
+    assert not LinkageModel.objects.exists()
+
+
+def test_a_version_is_estimated_on_the_registry_itself_and_waits_to_be_used(registry, officer, monkeypatch):
+    monkeypatch.setattr("setiakawan.linkage.services.versions.FEWEST_PEOPLE", 300)
+    for number in range(300):
+        mother = f"Ibu {chr(65 + number % 20)}{number % 7}"
+        values = {
+            "sex": "LP"[number % 2],
+            "birth_date": f"{1950 + number % 60}-{1 + number % 12:02}-{1 + number % 28:02}",
+        }
+        registry.person(f"Nama{number} Rekaan{number * 7}", nik=True, mother_name=mother, **values)
+        if number % 10 == 0:
+            registry.person(f"Nama{number} Rekaan{number * 7}", mother_name=mother, **values)
+    made = estimate_on_registry(by=officer.scope)
+    assert not made.is_active and made.report["people"] == 330
+    use_version(version_id=made.pk, by=officer.scope)
+    run = link_registry(by=officer.scope)
+    assert run.model == made and run.found >= 30
