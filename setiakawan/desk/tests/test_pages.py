@@ -38,7 +38,16 @@ def test_the_style_page_is_for_staff(client):
         ("village_operator", {"Beranda", "Warga", "Bantuan sosial", "Kiriman", "Usulan perubahan", "Wilayah"}),
         (
             "officer",
-            {"Beranda", "Warga", "Orang yang sama", "Pendampingan", "Bantuan sosial", "Kiriman", "Usulan perubahan", "Wilayah"},
+            {
+                "Beranda",
+                "Warga",
+                "Orang yang sama",
+                "Pendampingan",
+                "Bantuan sosial",
+                "Kiriman",
+                "Usulan perubahan",
+                "Wilayah",
+            },
         ),
         ("head_of_office", {"Beranda", "Warga", "Pendampingan", "Bantuan sosial", "Kiriman", "Wilayah", "Audit"}),
         ("partner", {"Beranda", "Wilayah"}),
