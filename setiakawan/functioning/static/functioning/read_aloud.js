@@ -4,7 +4,7 @@
   if (!group || !("speechSynthesis" in window)) return;
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "secondary";
+  button.className = "button secondary";
   button.textContent = "Bacakan";
   button.addEventListener("click", () => {
     speechSynthesis.cancel();
