@@ -19,6 +19,7 @@ from setiakawan.accompaniment.services import (
 )
 from setiakawan.accounts.leaving import StillCarries
 from setiakawan.accounts.scope import NotAllowed
+from setiakawan.registry.merging import CannotMerge
 from setiakawan.registry.models import Person
 from setiakawan.registry.services import events
 from tests.histories.cases import CaseActs
@@ -34,13 +35,13 @@ REFUSED = (
     assigning.OverCapacity, assigning.SameCompanion, assigning.NobodyAccompanies, closing.ClosingWaits,
     closing.OwnClosing, closing.NotClosed, closing.HappenedAfterwards, closing.OutcomesMissing, pausing.PauseImpossible,
     planning.OwnPlan, visits.NotTheirVisit, hand_over.NothingToHandOver, hand_over.HandOverOpen,
-    Closing.DoesNotExist, Person.DoesNotExist, events.PersonIsDead, submissions.CannotAdopt,
+    Closing.DoesNotExist, Person.DoesNotExist, events.PersonIsDead, submissions.CannotAdopt, CannotMerge,
 )  # fmt: skip
 # How often each act is drawn.
 WEIGHTS = {
     "open": 8, "assign": 12, "unassign": 5, "visit": 38, "correct": 3, "risk": 3, "pause": 3, "plan": 2, "close": 2,
     "reopen": 2, "service": 2, "withdraw": 0.5, "need": 2, "leave": 1, "prepare": 1, "switch_off": 1, "return": 2,
-    "lapse": 0.3, "death": 0.3, "move": 0.5, "night": 1.5, "answer": 4, "jump": 8, "restore": 0.4, "write": 3,
+    "lapse": 0.3, "death": 0.3, "merge": 0.4, "move": 0.5, "night": 1.5, "answer": 4, "jump": 8, "restore": 0.4, "write": 3,
     "send": 7, "adopt": 0.5, "aside": 0.2,
 }  # fmt: skip
 EVERYTHING = 250

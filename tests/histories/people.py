@@ -12,7 +12,7 @@ from setiakawan.accompaniment.services.residue import residue_of
 from setiakawan.accounts import services as accounts
 from setiakawan.accounts.models import AreaGrant, User
 from setiakawan.registry.models import Person
-from setiakawan.registry.services import events
+from setiakawan.registry.services import events, merging
 from tests.histories.expected import BEGAN, COMPANION, QUEUE
 from tests.histories.world import SYSTEM, VILLAGES
 from tests.people import OFFICE
@@ -81,6 +81,26 @@ class PeopleActs:
         )
         self.now.deaths[who] = self.now.today
         self.persons.append(self._person(len(self.persons)))
+
+    def _do_merge(self):
+        """Two records turn out to be one person, and another officer agrees. Of two open cases one goes on."""
+        living = [person for person in self.persons if person not in self.now.deaths]
+        kept, gone = self.chance.sample(living, 2)
+        cases = [case for case, person in self.now.person.items() if person in (kept, gone) and self.now.cases[case]]
+        goes_on = self._any(cases or [0])
+        choices = {"case": str(goes_on)} if len(cases) == 2 else {}
+        proposed = merging.propose_merge(
+            subject="person", kept=kept, gone=gone, reason="Dua catatan tentang orang yang sama", choices=choices,
+            by=self._scope(self.officers[0]),
+        )  # fmt: skip
+        merging.decide_merge(merge_id=proposed.pk, approve=True, by=self._scope(self.officers[1]), on=self.now.today)
+        for case in cases if len(cases) == 2 else ():
+            if case != goes_on:
+                self.now.cases[case] = False
+                del self.now.holders[case]
+        self.now.person = {case: kept if person == gone else person for case, person in self.now.person.items()}
+        self.persons.remove(gone)
+        self.persons.append(self._person(self.numbers))
 
     def _do_move(self):
         """A person lives elsewhere from now on; whoever held the case may no longer see it until the night."""
