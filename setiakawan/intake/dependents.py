@@ -85,7 +85,9 @@ def _others(model: type[models.Model], sources: Collection[int], batch: Batch | 
     if model._meta.label == "registry.ChangeRequest":
         return ""
     parts = " AND withdrawn_at IS NULL" if "withdrawn_at" in columns else ""
-    return parts + (_sql(" AND source_id NOT IN ({sources})", sources) if "source_id" in columns else "")
+    # What a person recorded has no source at all, and hangs on them all the same.
+    others = " AND (source_id IS NULL OR source_id NOT IN ({sources}))"
+    return parts + (_sql(others, sources) if "source_id" in columns else "")
 
 
 def _later_on_others(people: Collection[int], sources: Collection[int]) -> list[Blocker]:

@@ -1,7 +1,12 @@
 """What a batch made goes again, and nothing else."""
 
-import pytest
+import datetime
+import uuid
 
+import pytest
+from django.utils import timezone
+
+from setiakawan.functioning.models import Response
 from setiakawan.intake.models import BatchState
 from setiakawan.intake.pipeline import work
 from setiakawan.intake.services.review import decide
@@ -9,6 +14,7 @@ from setiakawan.intake.services.undo import BatchHasDependents, BatchNotUndoable
 from setiakawan.intake.tests.dump import registry_dump
 from setiakawan.intake.tests.making import SYSTEM, batch_of, kk, merge, merged, reading
 from setiakawan.registry.models import Family, Person
+from tests.people import make_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 HEAD = {"role": "head"}
@@ -59,6 +65,17 @@ def test_a_batch_on_which_a_later_one_depends_stays():
     undo(second)
     undo(first)
     assert not Person.objects.exists() and not Family.objects.exists()
+
+
+def test_a_batch_stays_once_somebody_was_asked_how_they_get_along():
+    batch = merged([reading("Budi", 1, **HEAD)])
+    Response.objects.create(
+        person=Person.objects.get(), instrument="wg_ss", version="2026-1", asked_on=datetime.date(2026, 3, 1),
+        respondent="self", recorded_by=make_person("companion").user, recorded_at=timezone.now(), client_id=uuid.uuid4(),
+    )  # fmt: skip
+    with pytest.raises(BatchHasDependents) as refused:
+        undo(batch)
+    assert "pengisian instrumen" in refused.value.counts
 
 
 def test_a_batch_is_undone_once():
