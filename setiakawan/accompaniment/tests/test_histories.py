@@ -62,8 +62,10 @@ class Shrinking(RuleBasedStateMachine):
 
     def teardown(self):
         if hasattr(self, "history"):
-            self.history.compare()
-            transaction.savepoint_rollback(self.before)
+            try:
+                self.history.compare()
+            finally:  # a history that fails leaves nothing to the next one
+                transaction.savepoint_rollback(self.before)
 
 
 def shrunk(examples):
