@@ -95,7 +95,7 @@ def test_pictures_of_accounts(guide, administrator, tksk):
     camera.take(page, "pengguna-daftar", height=900, until="main table")
     guide.go(page, "/akun/pengguna/baru/")
     page.fill("input[name=full_name]", "Yulia Ngau")
-    page.fill("input[name=username]", "pendamping.busang")
+    page.fill("input[name=username]", "pendamping.longlees")
     page.select_option("select[name=role]", "companion")
     page.fill("input[name=area]", "64.08.06")
     camera.take(page, "pengguna-tambah", height=1200, until="main .actions")
@@ -109,7 +109,7 @@ def test_pictures_of_accounts(guide, administrator, tksk):
     page = guide.open_page(DESK)
     guide.go(page, "/akun/masuk/")
     camera.take(page, "masuk", height=800, until="main .actions")
-    guide.sign_in(page, "pendamping.busang", password)
+    guide.sign_in(page, "pendamping.longlees", password)
     camera.take(page, "masuk-kata-sandi-baru", height=900, until="main .actions")
 
 
