@@ -159,3 +159,11 @@ def test_a_preview_outside_the_scope_is_refused(village, query):
     village.maker.client.post("/program/tulis/", {"text": held_by(None, "sembako").text})
     row = RuleDocument.objects.get()
     assert village.maker.client.get(f"/program/versi/{row.pk}/{query}").status_code == 403
+
+
+def test_the_page_of_a_family_leads_to_its_aid_for_who_may_see_it(village, companion):
+    family = village.family(1)
+    there = f"/keluarga/{family.pk}/bantuan/"
+    assert there in read(village.operator.client, f"/keluarga/{family.pk}/")
+    assert there not in read(companion.client, f"/keluarga/{family.pk}/")
+    read(companion.client, there, 403)
