@@ -11,6 +11,7 @@ from setiakawan.accompaniment.queries.merged import merged_lately
 from setiakawan.accompaniment.queries.submissions import unsettled
 from setiakawan.accompaniment.queries.supervision import decisions_waiting
 from setiakawan.accounts.scope import Scope
+from setiakawan.aid.queries.waiting import waiting_for
 from setiakawan.core.dates import office_today
 from setiakawan.desk.context import address_of
 from setiakawan.intake.models import Batch, BatchState
@@ -32,7 +33,7 @@ class Task:
 
 def tasks_of(scope: Scope) -> list[Task]:
     """The viewer's tasks, most pressing first. A handful of grouped queries."""
-    return [*_of_accompaniment(scope), *_of_intake(scope), *_of_registry(scope)]
+    return [*_of_accompaniment(scope), *_of_aid(scope), *_of_intake(scope), *_of_registry(scope)]
 
 
 def _of_accompaniment(scope: Scope) -> list[Task]:
@@ -74,6 +75,19 @@ def _of_accompaniment(scope: Scope) -> list[Task]:
         words = "Rencana dan penutupan diputuskan oleh orang lain, bukan penyusunnya."
         url = address_of("accompaniment:supervision")
         given.append(Task(decisions_waiting(scope), "keputusan pendampingan menunggu", words, url, "file"))
+    return [task for task in given if task.count]
+
+
+def _of_aid(scope: Scope) -> list[Task]:
+    words = "Dilihat kembali oleh yang tidak ikut memutuskan, dan dijawab dengan alasan dalam 14 hari."
+    waiting = waiting_for(scope)
+    given = [
+        Task(waiting.objections, "usul atau sanggah menunggu", words, address_of("aid:objections"), "inbox"),
+        Task(
+            waiting.decisions, "keputusan bantuan menunggu",
+            "Program, daftar, dan tahap disetujui oleh orang lain, bukan penyusunnya.", address_of("aid:lists"), "file",
+        ),
+    ]  # fmt: skip
     return [task for task in given if task.count]
 
 

@@ -22,6 +22,7 @@ def read(client, address, status=200):
     return answer.content.decode()
 
 
+@pytest.mark.postgres
 def test_a_family_reads_what_was_decided_why_and_what_is_missing(village):
     poor, rich, unknown = village.family(1), village.family(9, name="Rich Rekaan"), village.family(None)
     for family in (poor, rich, unknown):
@@ -69,6 +70,7 @@ def test_an_officer_writes_a_programme_and_a_colleague_lets_it_hold(village):
     assert "Rp 250.000" in read(writer, "/program/sembako/")
 
 
+@pytest.mark.postgres
 def test_a_list_goes_its_way_through_the_pages_to_a_confirmed_payment(village):
     family = village.family(1)
     maker, colleague = village.maker.client, village.approver.client
@@ -167,3 +169,14 @@ def test_the_page_of_a_family_leads_to_its_aid_for_who_may_see_it(village, compa
     assert there in read(village.operator.client, f"/keluarga/{family.pk}/")
     assert there not in read(companion.client, f"/keluarga/{family.pk}/")
     read(companion.client, there, 403)
+
+
+@pytest.mark.postgres
+def test_what_waits_for_somebody_stands_on_their_home(village, tksk_busang):
+    village.family(1)
+    made = village.draft()
+    village.deliberate(made)
+    village.tksk.client.post(f"/penerima/{made.pk}/verifikasi/", {"note": ""})
+    assert "keputusan bantuan menunggu" in read(village.approver.client, "/")
+    assert "keputusan bantuan menunggu" not in read(village.maker.client, "/")
+    assert "keputusan bantuan menunggu" not in read(tksk_busang.client, "/")

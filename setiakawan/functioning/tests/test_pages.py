@@ -83,6 +83,7 @@ def test_a_card_is_changed_with_a_reason_and_shown_with_its_history(siti, compan
     assert "Hilang di pasar" in client.get(here).content.decode()
 
 
+@pytest.mark.postgres
 def test_what_was_recorded_stands_on_the_persons_page_and_timeline(siti, companion, companion_busang):
     client, here = companion.client, f"/warga/{siti.pk}/fungsi/"
     client.post(f"{here}disabilitas/", {"kind": "visual", "on": "2026-03-01"})

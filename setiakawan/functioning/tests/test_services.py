@@ -153,6 +153,7 @@ def test_counts_keep_not_known_and_never_asked_apart(siti, companion, registry):
     assert (counted.never("wg_ss"), counted.ages["age_unknown"], counted.people) == (1, 1, 5)
 
 
+@pytest.mark.postgres
 def test_counts_by_kind_and_device_leave_out_the_dead_and_say_of_whom_nothing_is_known(siti, companion, registry):  # noqa: F811
     budi, ani = registry.person("Budi Rekaan"), registry.person("Ani Rekaan")
     for person, kind in ((siti, "visual"), (siti, "physical"), (budi, "visual")):
