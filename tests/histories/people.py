@@ -101,6 +101,7 @@ class PeopleActs:
         self.now.person = {case: kept if person == gone else person for case, person in self.now.person.items()}
         self.persons.remove(gone)
         self.persons.append(self._person(self.numbers))
+        self._do_night()  # the case may belong to another village now
 
     def _do_move(self):
         """A person lives elsewhere from now on; whoever held the case may no longer see it until the night."""
