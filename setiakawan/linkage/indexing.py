@@ -9,15 +9,13 @@ from django.db import connection, transaction
 from setiakawan.core.bulk import chunks, rows_where
 from setiakawan.core.sealing import blind_index, unseal
 from setiakawan.linkage.rules.arrivals import Candidate, find
-from setiakawan.linkage.rules.keys import KINDS, LARGEST, LARGEST_ELSE, keys_of
+from setiakawan.linkage.rules.keys import KINDS, keys_of
 from setiakawan.linkage.rules.model import Model
 from setiakawan.linkage.rules.record import Record
 
 REFRESHED_AT_ONCE = 2_000
 WAITING_LOOKED_AT = 300
-_PEOPLE_AT_ONCE = 5_000
 _KINDS = {kind: number for number, kind in enumerate(KINDS)}
-_MOST = {number: LARGEST.get(kind, LARGEST_ELSE) for kind, number in _KINDS.items()}
 _BITS = max(4, (len(KINDS) - 1).bit_length())
 _PERSON = "id, name, sex, birth_date, birth_precision, birth_place, mother_name, father_name, area_id"
 
