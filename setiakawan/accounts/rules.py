@@ -13,6 +13,7 @@ VERBS = frozenset(
         "accompaniment.hand_over", "accompaniment.leaving", "accompaniment.set", "accompaniment.report",
         "aid.see", "aid.judge", "aid.write", "aid.deliberate", "aid.verify", "aid.approve", "aid.pay", "aid.confirm",
         "aid.object", "aid.answer",
+        "participation.see", "participation.record", "participation.vet", "participation.answer",
         "accounts.manage", "audit.see", "audit.export", "areas.see",
     }
 )  # fmt: skip
@@ -22,12 +23,13 @@ _ALLOWED: dict[str, frozenset[str]] = {
     "companion": frozenset(
         {"welfare.see", "welfare.record",
          "registry.see", "registry.propose", "functioning.see", "functioning.record", "accompaniment.open",
-         "accompaniment.see", "accompaniment.record", "aid.object", "areas.see"}
+         "accompaniment.see", "accompaniment.record", "aid.object", "areas.see", "participation.see", "participation.record"}
     ),
     "village_operator": frozenset(
         {"welfare.see", "welfare.record",
          "registry.see", "registry.reveal", "registry.propose", "intake.see", "intake.upload", "intake.review",
-         "accompaniment.open", "aid.see", "aid.deliberate", "aid.confirm", "aid.object", "areas.see"}
+         "accompaniment.open", "aid.see", "aid.deliberate", "aid.confirm", "aid.object", "areas.see",
+         "participation.see", "participation.record", "participation.vet"}
     ),
     "tksk": frozenset(
         {"welfare.see", "welfare.record",
@@ -36,7 +38,8 @@ _ALLOWED: dict[str, frozenset[str]] = {
          "intake.upload", "intake.review", "functioning.see", "functioning.record", "accompaniment.open",
          "accompaniment.see", "accompaniment.record", "accompaniment.assign", "accompaniment.approve",
          "accompaniment.hand_over", "accompaniment.leaving", "accompaniment.report", "aid.see", "aid.judge", "aid.deliberate", "aid.verify",
-         "aid.confirm", "aid.object", "areas.see"}
+         "aid.confirm", "aid.object", "areas.see", "participation.see", "participation.record", "participation.vet",
+         "participation.answer"}
     ),
     "officer": frozenset(
         {"welfare.see", "welfare.record", "welfare.score",
@@ -46,12 +49,13 @@ _ALLOWED: dict[str, frozenset[str]] = {
          "functioning.record", "functioning.load", "accompaniment.open", "accompaniment.see", "accompaniment.record", "accompaniment.assign",
          "accompaniment.approve", "accompaniment.hand_over", "accompaniment.leaving", "accompaniment.set", "accompaniment.report",
          "aid.see", "aid.judge", "aid.write", "aid.deliberate", "aid.verify", "aid.approve", "aid.pay", "aid.confirm",
-         "aid.object", "aid.answer", "areas.see"}
+         "aid.object", "aid.answer", "areas.see", "participation.see", "participation.record", "participation.vet",
+         "participation.answer"}
     ),
     "head": frozenset(
         {"welfare.see", "welfare.score",
          "registry.see", "intake.see", "functioning.see", "accompaniment.see", "accompaniment.set",
-         "accompaniment.report", "aid.see", "aid.approve", "audit.see", "audit.export", "areas.see"}
+         "accompaniment.report", "aid.see", "aid.approve", "participation.see", "audit.see", "audit.export", "areas.see"}
     ),
     "partner": frozenset({"areas.see"}),
     "auditor": frozenset({"audit.see", "audit.export", "areas.see"}),

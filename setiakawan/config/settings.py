@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "setiakawan.demo",
     "setiakawan.accompaniment",
     "setiakawan.aid",
+    "setiakawan.participation",
     "setiakawan.intake",
     "setiakawan.linkage",
     "setiakawan.functioning",

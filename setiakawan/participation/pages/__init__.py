@@ -1,0 +1,1 @@
+"""Staff pages of participation, under /gotong-royong/."""

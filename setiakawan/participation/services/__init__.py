@@ -1,0 +1,1 @@
+"""What is done with needs, offers, matches, acts and pairs. One verb per function."""
