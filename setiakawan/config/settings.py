@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "setiakawan.participation",
     "setiakawan.intake",
     "setiakawan.linkage",
+    "setiakawan.directory",
     "setiakawan.functioning",
     "setiakawan.welfare",
     "setiakawan.registry",
