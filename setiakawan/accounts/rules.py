@@ -14,6 +14,7 @@ VERBS = frozenset(
         "aid.see", "aid.judge", "aid.write", "aid.deliberate", "aid.verify", "aid.approve", "aid.pay", "aid.confirm",
         "aid.object", "aid.answer",
         "participation.see", "participation.record", "participation.vet", "participation.answer",
+        "directory.see", "directory.edit", "referral.see", "referral.ask", "referral.lead", "referral.answer",
         "accounts.manage", "audit.see", "audit.export", "areas.see",
     }
 )  # fmt: skip
@@ -23,13 +24,15 @@ _ALLOWED: dict[str, frozenset[str]] = {
     "companion": frozenset(
         {"welfare.see", "welfare.record",
          "registry.see", "registry.propose", "functioning.see", "functioning.record", "accompaniment.open",
-         "accompaniment.see", "accompaniment.record", "aid.object", "areas.see", "participation.see", "participation.record"}
+         "accompaniment.see", "accompaniment.record", "aid.object", "areas.see", "participation.see", "participation.record",
+         "directory.see", "referral.see", "referral.ask"}
     ),
     "village_operator": frozenset(
         {"welfare.see", "welfare.record",
          "registry.see", "registry.reveal", "registry.propose", "intake.see", "intake.upload", "intake.review",
          "accompaniment.open", "aid.see", "aid.deliberate", "aid.confirm", "aid.object", "areas.see",
-         "participation.see", "participation.record", "participation.vet"}
+         "participation.see", "participation.record", "participation.vet",
+         "directory.see", "directory.edit"}
     ),
     "tksk": frozenset(
         {"welfare.see", "welfare.record",
@@ -39,7 +42,8 @@ _ALLOWED: dict[str, frozenset[str]] = {
          "accompaniment.see", "accompaniment.record", "accompaniment.assign", "accompaniment.approve",
          "accompaniment.hand_over", "accompaniment.leaving", "accompaniment.report", "aid.see", "aid.judge", "aid.deliberate", "aid.verify",
          "aid.confirm", "aid.object", "areas.see", "participation.see", "participation.record", "participation.vet",
-         "participation.answer"}
+         "participation.answer",
+         "directory.see", "directory.edit", "referral.see", "referral.ask", "referral.lead"}
     ),
     "officer": frozenset(
         {"welfare.see", "welfare.record", "welfare.score",
@@ -50,14 +54,16 @@ _ALLOWED: dict[str, frozenset[str]] = {
          "accompaniment.approve", "accompaniment.hand_over", "accompaniment.leaving", "accompaniment.set", "accompaniment.report",
          "aid.see", "aid.judge", "aid.write", "aid.deliberate", "aid.verify", "aid.approve", "aid.pay", "aid.confirm",
          "aid.object", "aid.answer", "areas.see", "participation.see", "participation.record", "participation.vet",
-         "participation.answer"}
+         "participation.answer",
+         "directory.see", "directory.edit", "referral.see", "referral.ask", "referral.lead"}
     ),
     "head": frozenset(
         {"welfare.see", "welfare.score",
          "registry.see", "intake.see", "functioning.see", "accompaniment.see", "accompaniment.set",
-         "accompaniment.report", "aid.see", "aid.approve", "participation.see", "audit.see", "audit.export", "areas.see"}
+         "accompaniment.report", "aid.see", "aid.approve", "participation.see", "audit.see", "audit.export", "areas.see",
+         "directory.see", "referral.see"}
     ),
-    "partner": frozenset({"areas.see"}),
+    "partner": frozenset({"areas.see", "referral.answer"}),
     "auditor": frozenset({"audit.see", "audit.export", "areas.see"}),
     # The administrator keeps the machine and the accounts; a command at the machine acts in this role.
     # They see in numbers what still hangs on a user, never whose case it is.
