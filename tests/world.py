@@ -36,6 +36,7 @@ from setiakawan.intake.models import FileState, IncomingFile, SourceRow
 from setiakawan.intake.tests.making import batch_of, merged, reading
 from setiakawan.linkage.models import LinkageModel
 from setiakawan.linkage.rules.start import starting_model
+from setiakawan.messaging.services import send
 from setiakawan.registry.models import Family, LifeEvent, Person
 from setiakawan.registry.services.changes import propose_change
 from setiakawan.registry.services.merging import propose_merge
@@ -82,6 +83,14 @@ def world(db) -> dict[str, object]:
         "person_id": head.pk,
         "family_id": head.memberships.get().family_id,
         "other_id": other.pk,
+        "message_id": send(
+            to="0812 0000 0002",
+            kind="event",
+            text="Ada kabar.",
+            subject="event:1",
+            at=timezone.now(),
+            area_code="64.08.04.2001",
+        ).pk,
         "version_id": LinkageModel.objects.create(
             version="uji", body=starting_model().to_json(), made_at=timezone.now(), made_by_label="uji"
         ).pk,

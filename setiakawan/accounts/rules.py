@@ -15,7 +15,7 @@ VERBS = frozenset(
         "aid.object", "aid.answer",
         "participation.see", "participation.record", "participation.vet", "participation.answer",
         "directory.see", "directory.edit", "referral.see", "referral.ask", "referral.lead", "referral.answer",
-        "accounts.manage", "audit.see", "audit.export", "areas.see",
+        "messaging.see", "accounts.manage", "audit.see", "audit.export", "areas.see",
     }
 )  # fmt: skip
 
@@ -35,7 +35,8 @@ _ALLOWED: dict[str, frozenset[str]] = {
          "directory.see", "directory.edit"}
     ),
     "tksk": frozenset(
-        {"welfare.see", "welfare.record",
+        {"messaging.see",
+         "welfare.see", "welfare.record",
          "registry.see", "registry.reveal", "registry.propose", "registry.approve", "registry.export", "linkage.review",
          "intake.see",
          "intake.upload", "intake.review", "functioning.see", "functioning.record", "accompaniment.open",
@@ -46,7 +47,8 @@ _ALLOWED: dict[str, frozenset[str]] = {
          "directory.see", "directory.edit", "referral.see", "referral.ask", "referral.lead"}
     ),
     "officer": frozenset(
-        {"welfare.see", "welfare.record", "welfare.score",
+        {"messaging.see",
+         "welfare.see", "welfare.record", "welfare.score",
          "registry.see", "registry.reveal", "registry.edit", "registry.propose", "registry.approve", "registry.export",
          "registry.merge", "linkage.review", "linkage.run", "intake.see", "intake.upload", "intake.review", "intake.merge",
          "intake.undo", "functioning.see",
@@ -68,6 +70,8 @@ _ALLOWED: dict[str, frozenset[str]] = {
     # The administrator keeps the machine and the accounts; a command at the machine acts in this role.
     # They see in numbers what still hangs on a user, never whose case it is.
     "administrator": frozenset({"accounts.manage", "accompaniment.leaving", "audit.see", "areas.see"}),
+    # Somebody at the citizens' door, known by a telephone number; sees what is their own and nobody else.
+    "citizen": frozenset(),
     "system": VERBS,
 }  # fmt: skip
 

@@ -130,6 +130,8 @@ VERBS: dict[str, str] = {
     "linkage.learn": "membuat versi bobot dari putusan",
     "linkage.run": "mencari catatan ganda",
     "linkage.use": "mengganti versi bobot",
+    "messaging.pass_on": "menyampaikan pesan dengan telepon sendiri",
+    "messaging.show": "membuka pesan keluar",
     "registry.add_contact": "menambah kontak",
     "registry.add_identifier": "menambah nomor identitas",
     "registry.apply_change": "menyetujui usulan perubahan",

@@ -8,6 +8,10 @@ SETIAKAWAN_TIME_ZONE Asia/Jakarta, Asia/Makassar (default) or Asia/Jayapura
 SETIAKAWAN_AREA      code of the office's area (default: 64.08)
 SETIAKAWAN_OFFICE    the office's name (default: Dinas Sosial Kabupaten Kutai Timur)
 SETIAKAWAN_SECOND_FACTOR  roles that must use a second factor, e.g. administrator,officer (default: none must, all may)
+SETIAKAWAN_MESSAGES  channels in the order in which they are tried: whatsapp,sms,mail,console (default: none; an officer passes on)
+SETIAKAWAN_MAIL      smtps://user:password@host:465/sender@example
+SETIAKAWAN_SMS_URL, _TOKEN, _BODY, _RECEIPT_KEY            the SMS gateway; see docs/how-to/send-messages.md
+SETIAKAWAN_WHATSAPP_PHONE_ID, _TOKEN, _TEMPLATE, _APP_SECRET, _VERIFY_TOKEN, _URL   the WhatsApp Cloud API
 SETIAKAWAN_PROXIES   how many trusted proxies stand in front (default: 0); attempts to log in are counted by address
 """
 
@@ -58,6 +62,25 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+MESSAGE_CHANNELS = tuple(filter(None, os.environ.get("SETIAKAWAN_MESSAGES", "").replace(" ", "").split(",")))
+if unknown := set(MESSAGE_CHANNELS) - {"whatsapp", "sms", "mail", "console"}:
+    raise ValueError(f"SETIAKAWAN_MESSAGES menyebut saluran yang tidak ada: {', '.join(sorted(unknown))}")
+MESSAGE_MAIL = os.environ.get("SETIAKAWAN_MAIL", "")
+MESSAGE_SMS = {
+    "url": os.environ.get("SETIAKAWAN_SMS_URL", ""),
+    "token": os.environ.get("SETIAKAWAN_SMS_TOKEN", ""),
+    "body": os.environ.get("SETIAKAWAN_SMS_BODY") or '{"to": "{to}", "message": "{text}", "reference": "{reference}"}',
+    "receipt_key": os.environ.get("SETIAKAWAN_SMS_RECEIPT_KEY", ""),
+}
+MESSAGE_WHATSAPP = {
+    "url": os.environ.get("SETIAKAWAN_WHATSAPP_URL") or "https://graph.facebook.com/v23.0",
+    "phone_id": os.environ.get("SETIAKAWAN_WHATSAPP_PHONE_ID", ""),
+    "token": os.environ.get("SETIAKAWAN_WHATSAPP_TOKEN", ""),
+    "template": os.environ.get("SETIAKAWAN_WHATSAPP_TEMPLATE", ""),
+    "app_secret": os.environ.get("SETIAKAWAN_WHATSAPP_APP_SECRET", ""),
+    "verify_token": os.environ.get("SETIAKAWAN_WHATSAPP_VERIFY_TOKEN", ""),
+}
+
 INSTALLED_APPS = [
     "setiakawan.config",
     "setiakawan.desk",
@@ -71,6 +94,7 @@ INSTALLED_APPS = [
     "setiakawan.functioning",
     "setiakawan.welfare",
     "setiakawan.registry",
+    "setiakawan.messaging",
     "setiakawan.accounts",
     "setiakawan.audit",
     "setiakawan.areas",

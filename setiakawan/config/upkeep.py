@@ -58,6 +58,7 @@ def keep_linkage_current() -> None:
 CHORES = (
     Chore("lanjutkan kiriman yang terhenti", MINUTE, resume_imports),
     Chore("perbarui indeks catatan ganda", MINUTE, keep_linkage_current),
+    Chore("kirim pesan keluar", 20, lambda: call_command("deliver", verbosity=0)),
     Chore("segarkan statistik tabel", HOUR, refresh_statistics),
     Chore("angkat yang terlambat", HOUR, lambda: call_command("escalate", verbosity=0)),
     Chore("buang sesi lama", DAY, lambda: call_command("clearsessions", verbosity=0)),

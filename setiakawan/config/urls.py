@@ -13,5 +13,6 @@ urlpatterns = [
     path("", include("setiakawan.registry.urls")),
     path("", include("setiakawan.linkage.urls")),
     path("kiriman/", include("setiakawan.intake.urls")),
+    path("pesan/", include("setiakawan.messaging.urls")),
     path("audit/", include("setiakawan.audit.urls")),
 ]

@@ -16,6 +16,7 @@ from setiakawan.core.dates import office_today
 from setiakawan.desk.context import address_of
 from setiakawan.intake.models import Batch, BatchState
 from setiakawan.linkage.queries.pairs import open_pair_count
+from setiakawan.messaging.queries import by_hand
 from setiakawan.registry.queries import merge_proposal_count, open_change_count
 
 
@@ -33,7 +34,9 @@ class Task:
 
 def tasks_of(scope: Scope) -> list[Task]:
     """The viewer's tasks, most pressing first. A handful of grouped queries."""
-    return [*_of_accompaniment(scope), *_of_aid(scope), *_of_intake(scope), *_of_registry(scope)]
+    return [
+        *_of_accompaniment(scope), *_of_messages(scope), *_of_aid(scope), *_of_intake(scope), *_of_registry(scope)
+    ]  # fmt: skip
 
 
 def _of_accompaniment(scope: Scope) -> list[Task]:
@@ -76,6 +79,14 @@ def _of_accompaniment(scope: Scope) -> list[Task]:
         url = address_of("accompaniment:supervision")
         given.append(Task(decisions_waiting(scope), "keputusan pendampingan menunggu", words, url, "file"))
     return [task for task in given if task.count]
+
+
+def _of_messages(scope: Scope) -> list[Task]:
+    waiting = by_hand(scope).count() if scope.allows("messaging.see") else 0
+    words = "Tidak ada saluran yang dapat mengirimnya: sampaikan dengan telepon Anda."
+    return (
+        [Task(waiting, "pesan menunggu disampaikan", words, address_of("messaging:outbox"), "inbox")] if waiting else []
+    )
 
 
 def _of_aid(scope: Scope) -> list[Task]:

@@ -15,6 +15,8 @@ READS = re.compile(
     re.IGNORECASE,
 )
 OPEN_TO_STRANGERS = {
+    "messaging:sms",
+    "messaging:whatsapp",
     "account_login",
     "mfa_authenticate",
     "desk:home",

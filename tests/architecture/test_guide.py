@@ -13,6 +13,8 @@ DOCUMENTS = [*CHECKOUT.glob("*.md"), *sorted(CHECKOUT.glob("docs/**/*.md"))]
 # Addresses that nobody opens by hand.
 NOT_FOR_READERS = {
     "intake:progress": "a part of the page of a batch, fetched by that page",
+    "messaging:sms": "where the SMS gateway says what became of a message",
+    "messaging:whatsapp": "where WhatsApp says what became of a message",
     "desk:style": "the components of the pages, for developers",
 }
 # How the guide writes the parameters of addresses.
