@@ -1,0 +1,107 @@
+"""Circles of support of 500,000 persons and 2 million acts, beside networkx; and the plan of a month for a district.
+
+`--only measures` or `--only plan` runs one of the two and only prints.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from benchmarks.figures import figure
+
+_ROOT = Path(__file__).resolve().parent.parent
+FULL, QUICK = (500_000, 2_000_000), (50_000, 200_000)
+SHARED = 25_000, 100_000  # what networkx is given; a tenth of it shows how it grows
+
+
+def run(quick: bool, only: str = "measures,plan") -> None:
+    """Run the pieces that are asked for."""
+    pieces = only.split(",")
+    if "measures" in pieces:
+        _measures(*(QUICK if quick else FULL))
+
+
+def _measures(persons: int, acts: int) -> None:
+    whole, tenth = _own(persons, acts), _own(persons // 10, acts // 10)
+    figure("persons", persons, "persons", persons // 10)
+    figure("acts", acts, "acts", acts // 10)
+    for name, goal in (("person measures", 6), ("supporters, contingency", None), ("figures of 141 villages", None)):
+        figure(f"{name} (baseline: a tenth)", whole[name], "s", tenth[name], goal, better="lower")
+    figure("peak memory (baseline: a tenth)", whole["memory"], "MiB", tenth["memory"], 1024, better="lower")
+    peer, less = _peer(*SHARED), _peer(SHARED[0] // 10, SHARED[1] // 10)
+    mine = _own(*SHARED)
+    for name in ("none", "one", "secure", "heaviest", "sole"):
+        if mine[name] != peer[name]:
+            raise RuntimeError(f"networkx counts {peer[name]} for {name}, the measures {mine[name]}.")
+    both = mine["person measures"] + mine["loads"]
+    figure(f"the same for {SHARED[0]:,} persons (baseline: networkx)", both, "s", peer["seconds"], better="lower")
+    figure("networkx grows tenfold at cost of", peer["seconds"] / less["seconds"], "times", better="lower")
+    figure("networkx, peak memory", peer["memory"], "MiB", mine["memory"], better="lower")
+
+
+def _own(persons: int, acts: int) -> dict:
+    words = [sys.executable, "-m", "benchmarks.solidarity", str(persons), str(acts)]
+    done = subprocess.run(words, cwd=_ROOT, env=os.environ, check=True, stdout=subprocess.PIPE)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def _peer(persons: int, acts: int) -> dict:
+    from benchmarks._circles import WINDOW, district
+    from benchmarks.peers import python_of_peers
+
+    _, ties = district(persons, acts)
+    live = ties.where((ties.last >= WINDOW.since) & (ties.since < WINDOW.until))
+    file = Path(os.environ["SETIAKAWAN_HOME"]) / "circles.csv"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    rows = zip((live.person - 1).tolist(), live.supporter.tolist(), live.kind.tolist(), strict=True)
+    file.write_text(f"{persons}\n" + "\n".join(f"{a},{b},{c}" for a, b, c in rows), encoding="ascii")
+    words = [python_of_peers("solidarity"), str(_ROOT / "benchmarks/peers/networkx_circles.py"), str(file)]
+    done = subprocess.run(words, check=True, stdout=subprocess.PIPE)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def _measure(persons: int, acts: int) -> dict:
+    """The measures in this process: seconds, memory, and what they count, so that another way can be held against it."""
+    import numpy as np
+
+    from benchmarks._circles import VILLAGES, WINDOW, district
+    from setiakawan.solidarity.measures.areas import Around, figures
+    from setiakawan.solidarity.measures.circles import circles
+    from setiakawan.solidarity.measures.supporters import supporters, worst_losses
+
+    people, ties = district(persons, acts)
+    told = {}
+
+    def timed(name, act):
+        begun = time.perf_counter()
+        found = act()
+        told[name] = time.perf_counter() - begun
+        return found
+
+    found = timed("person measures", lambda: circles(people, ties, WINDOW))
+    carried = timed("loads", lambda: supporters(people, found))
+    timed("supporters, contingency", lambda: worst_losses(people, found))
+    told["supporters, contingency"] += told["loads"]
+    told["memory"] = _peak()
+    around = Around(np.full(VILLAGES, 2000), np.zeros(VILLAGES, int))
+    timed("figures of 141 villages", lambda: figures(people, found, np.arange(VILLAGES), VILLAGES, around))
+    only = found.only[found.only >= 0]
+    return told | {
+        "none": int((found.supporters == 0).sum()), "one": int((found.supporters == 1).sum()),
+        "secure": int((found.supporters >= 2).sum()), "heaviest": int(carried.load.max()),
+        "sole": int(np.unique(only, return_counts=True)[1].max()),
+    }  # fmt: skip
+
+
+def _peak() -> float:
+    """The most memory that this process has held, MiB (that of `getrusage` is inherited from the parent)."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024
+
+
+if __name__ == "__main__":
+    print(json.dumps(_measure(int(sys.argv[1]), int(sys.argv[2]))))
