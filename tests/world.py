@@ -25,6 +25,7 @@ from setiakawan.aid.services.lists import approve_list, draft_list, record_delib
 from setiakawan.aid.services.objections import receive_objection
 from setiakawan.aid.services.payments import prepare_round
 from setiakawan.aid.services.programmes import draft_rules
+from setiakawan.consent.services import give_consent
 from setiakawan.functioning.services import (
     begin_response,
     finish_response,
@@ -83,6 +84,20 @@ def world(db) -> dict[str, object]:
         "person_id": head.pk,
         "family_id": head.memberships.get().family_id,
         "other_id": other.pk,
+        "purpose": "participation",
+        "consent_id": give_consent(
+            person_id=head.pk,
+            purpose="participation",
+            recipient="participation",
+            recipient_label="tetangga",
+            basis="consent",
+            spoken_by="self",
+            how="spoken",
+            client_id=uuid.uuid4(),
+            by=officer,
+            at=timezone.now(),
+            on=DAY,
+        ).pk,
         "message_id": send(
             to="0812 0000 0002",
             kind="event",

@@ -15,27 +15,27 @@ VERBS = frozenset(
         "aid.object", "aid.answer",
         "participation.see", "participation.record", "participation.vet", "participation.answer",
         "directory.see", "directory.edit", "referral.see", "referral.ask", "referral.lead", "referral.answer",
-        "messaging.see", "accounts.manage", "audit.see", "audit.export", "areas.see",
+        "messaging.see", "consent.see", "consent.record", "accounts.manage", "audit.see", "audit.export", "areas.see",
     }
 )  # fmt: skip
 
 _ALLOWED: dict[str, frozenset[str]] = {
     # A companion sees the cases that are theirs (`accompaniment.queries`), not every case of the area.
     "companion": frozenset(
-        {"welfare.see", "welfare.record",
+        {"consent.see", "consent.record", "welfare.see", "welfare.record",
          "registry.see", "registry.propose", "functioning.see", "functioning.record", "accompaniment.open",
          "accompaniment.see", "accompaniment.record", "aid.object", "areas.see", "participation.see", "participation.record",
          "directory.see", "referral.see", "referral.ask"}
     ),
     "village_operator": frozenset(
-        {"welfare.see", "welfare.record",
+        {"consent.see", "consent.record", "welfare.see", "welfare.record",
          "registry.see", "registry.reveal", "registry.propose", "intake.see", "intake.upload", "intake.review",
          "accompaniment.open", "aid.see", "aid.deliberate", "aid.confirm", "aid.object", "areas.see",
          "participation.see", "participation.record", "participation.vet",
          "directory.see", "directory.edit"}
     ),
     "tksk": frozenset(
-        {"messaging.see",
+        {"consent.see", "consent.record", "messaging.see",
          "welfare.see", "welfare.record",
          "registry.see", "registry.reveal", "registry.propose", "registry.approve", "registry.export", "linkage.review",
          "intake.see",
@@ -47,7 +47,7 @@ _ALLOWED: dict[str, frozenset[str]] = {
          "directory.see", "directory.edit", "referral.see", "referral.ask", "referral.lead"}
     ),
     "officer": frozenset(
-        {"messaging.see",
+        {"consent.see", "consent.record", "messaging.see",
          "welfare.see", "welfare.record", "welfare.score",
          "registry.see", "registry.reveal", "registry.edit", "registry.propose", "registry.approve", "registry.export",
          "registry.merge", "linkage.review", "linkage.run", "intake.see", "intake.upload", "intake.review", "intake.merge",
@@ -60,7 +60,7 @@ _ALLOWED: dict[str, frozenset[str]] = {
          "directory.see", "directory.edit", "referral.see", "referral.ask", "referral.lead"}
     ),
     "head": frozenset(
-        {"welfare.see", "welfare.score",
+        {"consent.see", "welfare.see", "welfare.score",
          "registry.see", "intake.see", "functioning.see", "accompaniment.see", "accompaniment.set",
          "accompaniment.report", "aid.see", "aid.approve", "participation.see", "audit.see", "audit.export", "areas.see",
          "directory.see", "referral.see"}

@@ -18,13 +18,14 @@ class NotAllowed(PermissionDenied):
 class Scope:
     """Who looks, in which role, and at which areas. `prefixes` empty means: sees nobody.
 
-    Built by `scope_of` for a user, by `system_scope` for commands and jobs. Every query on persons takes it first.
+    Built by `scope_of` for a user, by `citizen_scope` for somebody at the citizens' door, by `system_scope` for commands and jobs. Every query on persons takes it first.
     """
 
     user_id: int | None
     label: str
     role: str
     prefixes: tuple[str, ...]
+    own_person: int | None = None  # the person whom a citizen at their own door is known to be
 
     def __str__(self):
         return self.label
@@ -46,6 +47,10 @@ class Scope:
     def covers(self, area_code: str) -> bool:
         """Whether an area lies inside the scope."""
         return any(area_code == p or area_code.startswith(p + ".") for p in self.prefixes)
+
+    def owns(self, person_id: int) -> bool:
+        """Whether the viewer is this person, at the citizens' door."""
+        return self.own_person is not None and self.own_person == person_id
 
     def q(self, field: str) -> Q:
         """A filter on an area column: `Person.objects.filter(scope.q("area"))`. Matches nothing when empty."""
@@ -69,3 +74,8 @@ NOBODY = Scope(None, "belum masuk", "", ())
 def system_scope(label: str, *prefixes: str) -> Scope:
     """The scope of a command or job that a person at the machine started; named so that the audit can tell."""
     return Scope(None, label, "system", tuple(prefixes))
+
+
+def citizen_scope(label: str, person_id: int | None) -> Scope:
+    """The scope of somebody at the citizens' door: no area, at most the person whom the office knows them to be."""
+    return Scope(None, label, "citizen", (), person_id)

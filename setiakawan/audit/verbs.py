@@ -98,6 +98,8 @@ VERBS: dict[str, str] = {
     "aid.suspend": "menangguhkan penerima",
     "aid.verify_list": "memverifikasi daftar penerima",
     "audit.export": "mengunduh catatan audit",
+    "consent.give": "mencatat izin berbagi data",
+    "consent.withdraw": "mencatat penarikan izin",
     "core.backup": "membuat cadangan",
     "core.restore": "memulihkan cadangan",
     "core.rotate_keys": "mengganti kunci penyandian",

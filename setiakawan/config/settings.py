@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "setiakawan.directory",
     "setiakawan.functioning",
     "setiakawan.welfare",
+    "setiakawan.consent",
     "setiakawan.registry",
     "setiakawan.messaging",
     "setiakawan.accounts",

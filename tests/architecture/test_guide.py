@@ -30,6 +30,7 @@ _WORDS = {
     "list_step": "<langkah>",
     "round_step": "<langkah>",
     "programme_code": "<kode>",
+    "purpose": "<kode>",
 }
 
 
