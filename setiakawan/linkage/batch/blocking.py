@@ -1,39 +1,64 @@
-# ruff: noqa: S608 - SQL made of our own names only
 """Pairs of rows worth comparing: those that share a key which few rows share. The keys are those of `rules.keys`."""
 
-import duckdb
+from collections.abc import Iterator, Mapping
 
+import numpy as np
+
+from setiakawan.linkage.batch.cleaning import Table
 from setiakawan.linkage.rules.keys import KINDS, LARGEST, LARGEST_ELSE, WHOLE_DATES
 
+_ODD = np.uint64(0x9E3779B97F4A7C15)
+_AT_ONCE = 4_000_000
 
-def candidate_pairs(connection: duckdb.DuckDBPyConnection, kinds: dict[str, tuple[str, ...]] = KINDS) -> int:
-    """This will make the table `pairs` (`l` < `r`, row numbers) from `clean`. Returns how many pairs there are."""
-    connection.execute("CREATE OR REPLACE TEMP TABLE packed (pair UBIGINT)")
+
+def candidate_pairs(table: Table, kinds: Mapping[str, tuple[str, ...]] = KINDS) -> tuple[np.ndarray, np.ndarray]:
+    """This will give the pairs of row numbers, the lower first, each pair once, in rising order."""
+    held, fresh, size = np.empty(0, dtype=np.uint64), [], 0
     for kind, columns in kinds.items():
-        connection.execute(_block(kind, columns))
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE pairs AS SELECT CAST(pair >> 32 AS UINTEGER) AS l,"
-        " CAST(pair & 4294967295 AS UINTEGER) AS r FROM (SELECT DISTINCT pair FROM packed)"
-    )
-    connection.execute("DROP TABLE packed")
-    return connection.execute("SELECT count(*) FROM pairs").fetchone()[0]
+        for pairs in coupled(*_keyed(table, kind, columns), LARGEST.get(kind, LARGEST_ELSE)):
+            fresh.append(pairs)
+            size += len(pairs)
+        if size > _AT_ONCE:
+            held, fresh, size = _once([held, *fresh]), [], 0
+    held = _once([held, *fresh])
+    return (held >> np.uint64(32)).astype(np.uint32), held.astype(np.uint32)
 
 
-def _block(kind: str, columns: tuple[str, ...]) -> str:
-    rows = "clean"
+def _once(parts: list[np.ndarray]) -> np.ndarray:
+    every = np.concatenate(parts)
+    every.sort()
+    return every[np.concatenate([[True], every[1:] != every[:-1]])] if len(every) else every
+
+
+def _keyed(table: Table, kind: str, columns: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """The key of each row that has all of it, and the row."""
+    rows, tokens = np.arange(table.rows), None
     if "token" in columns:
-        rows = "(SELECT *, unnest(list_distinct(tokens)) AS token FROM clean)"
-    present = " AND ".join(f"{column} <> ''" for column in columns)
-    if "token" in columns:
-        present += " AND length(token) > 1"
+        rows, tokens = table.tokens()
+    whole = np.ones(len(rows), dtype=bool)
+    keys = np.zeros(len(rows), dtype=np.uint64)
     if kind in WHOLE_DATES:
-        present += " AND length(birth) = 10"
-    most = LARGEST.get(kind, LARGEST_ELSE)
-    return f"""
-        INSERT INTO packed
-        WITH keyed AS (SELECT hash({", ".join(columns)}) AS k, row FROM {rows} WHERE {present}),
-        blocks AS (SELECT list(row) AS members FROM keyed GROUP BY k HAVING count(*) BETWEEN 2 AND {most}),
-        firsts AS (SELECT unnest(members) AS one, members FROM blocks),
-        couples AS (SELECT one, unnest(members) AS other FROM firsts)
-        SELECT (CAST(one AS UBIGINT) << 32) | other FROM couples WHERE one < other
-    """
+        whole &= (table["birth"] & 511)[rows] > 0
+    for column in columns:
+        values = tokens if column == "token" else table[column] if tokens is None else table[column][rows]
+        whole &= values > 0
+        keys = _mixed(keys ^ values.astype(np.uint64))
+    return keys[whole], rows[whole]
+
+
+def _mixed(keys: np.ndarray) -> np.ndarray:
+    keys = keys * _ODD
+    return keys ^ keys >> np.uint64(29)
+
+
+def coupled(keys: np.ndarray, rows: np.ndarray, most: int) -> Iterator[np.ndarray]:
+    """All pairs within the groups of 2 to `most` rows that share a key, packed into one number each."""
+    order = np.argsort(keys)
+    keys, rows = keys[order], rows[order].astype(np.uint64)
+    starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else np.empty(0, np.int64)
+    sizes = np.diff(np.append(starts, len(keys)))
+    for size in np.unique(sizes[(sizes > 1) & (sizes <= most)]):
+        block = rows[starts[sizes == size][:, None] + np.arange(size)]
+        i, j = np.triu_indices(size, 1)
+        one, other = block[:, i].ravel(), block[:, j].ravel()
+        yield np.minimum(one, other) << np.uint64(32) | np.maximum(one, other)

@@ -8,12 +8,11 @@ import duckdb
 import numpy as np
 
 from setiakawan.linkage.batch.blocking import candidate_pairs
-from setiakawan.linkage.batch.cleaning import clean_table
+from setiakawan.linkage.batch.cleaning import Table, clean_table, counts_of
 from setiakawan.linkage.batch.estimate import estimate
 from setiakawan.linkage.batch.levels import compare_pairs
 from setiakawan.linkage.batch.scoring import score
 from setiakawan.linkage.rules.clusters import Pair, clusters
-from setiakawan.linkage.rules.levels import known_from
 from setiakawan.linkage.rules.model import Model
 
 
@@ -48,14 +47,15 @@ def link(
 
     `sources_once` are values of `source` whose lists hold nobody twice; `never` and `always` are decided pairs of ids.
     """
-    rows = clean_table(connection, source)
-    candidate_pairs(connection)
-    compare_pairs(connection, model.known if model else known_from(rows), every=False)
-    model = model or estimate(connection, rows, version=version, about=f"{source}: {rows}")
-    scored = score(connection, model)
-    ids = [one for (one,) in connection.execute("SELECT id FROM clean ORDER BY row").fetchall()]
-    groups = group(scored, model, _numbered(ids, never), _numbered(ids, always), _sources(connection, sources_once))
-    return Linked(model, ids, [tuple(ids[row] for row in rows_) for rows_ in groups], scored)
+    table = clean_table(connection, source)
+    counts = model or counts_of(table)
+    compared = compare_pairs(table, *candidate_pairs(table), counts, every=False)
+    model = model or estimate(table, compared, counts, version=version, about=f"{source}: {table.rows}")
+    scored = score(compared, model)
+    groups = group(
+        scored, model, _numbered(table.ids, never), _numbered(table.ids, always), _sources(table, sources_once)
+    )
+    return Linked(model, table.ids, [tuple(table.ids[row] for row in rows) for rows in groups], scored)
 
 
 def _numbered(ids: list[str], pairs: Collection[tuple[str, str]]) -> list[tuple[int, int]]:
@@ -65,12 +65,9 @@ def _numbered(ids: list[str], pairs: Collection[tuple[str, str]]) -> list[tuple[
     return [(place[a], place[b]) for a, b in pairs if a in place and b in place]
 
 
-def _sources(connection: duckdb.DuckDBPyConnection, once: Collection[str]) -> dict[int, str]:
-    if not once:
-        return {}
-    return dict(
-        connection.execute("SELECT row, source FROM clean WHERE list_contains(?, source)", [list(once)]).fetchall()
-    )
+def _sources(table: Table, once: Collection[str]) -> dict[int, str]:
+    numbers = {table.texts["source"].index(name): name for name in once if name in table.texts["source"]}
+    return {int(row): numbers[table["source"][row]] for row in np.flatnonzero(np.isin(table["source"], list(numbers)))}
 
 
 def group(

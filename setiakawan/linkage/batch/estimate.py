@@ -1,21 +1,20 @@
-# ruff: noqa: S608 - SQL made of our own names only
 """Estimates the model on the office's own rows, without truth: who is like whom, and how often."""
 
 from dataclasses import dataclass
 
-import duckdb
 import numpy as np
 
-from setiakawan.linkage.batch.levels import compare_pairs, number
-from setiakawan.linkage.rules.evidence import DAMP, LOOSE_BITS, MISTYPED, RAREST
-from setiakawan.linkage.rules.levels import LEVELS, known_from
+from setiakawan.linkage.batch.blocking import coupled
+from setiakawan.linkage.batch.cleaning import Counts, Table
+from setiakawan.linkage.batch.levels import FIELDS, RARE, Compared, compare_pairs, number
+from setiakawan.linkage.rules.levels import LEVELS
 from setiakawan.linkage.rules.model import Model
 
-FIELDS = tuple(LEVELS)
-_RARE = ("name", "birth", "mother", "father")
-_SAME_NAME = ("same", "spelling", "order", "joined")
 _SAMPLE = 80_000
 _HOUSEHOLD_SAMPLE = 60_000
+_LARGEST_HOME = 25
+_BITS = 64
+"""More than any rarity, in bits."""
 _ROUNDS = 12
 _ONE_NAME = ("same", "spelling", "order", "joined", "shorter", "initials", "typo", "shorter_typo")
 _ONE_BIRTH = ("same", "year_only", "swapped", "one_part", "missing")
@@ -53,105 +52,72 @@ class Patterns:
         return np.isin(self.column(field), [number(field, level) for level in levels])
 
 
-def estimate(connection: duckdb.DuckDBPyConnection, rows: int, *, version: str = "1", about: str = "") -> Model:
-    """This will estimate all weights from the tables `clean`, `words` … and `compared` (the candidates)."""
-    known = known_from(rows)
-    strangers = _strangers(connection, rows, known)
-    household = _household(connection, rows, known)
-    candidates = patterns_of(connection, "compared", rows)
-    fitted = _fit(strangers, household, candidates, rows)
-    return _model(connection, fitted, rows, version, about)
+def estimate(table: Table, candidates: Compared, counts: Counts, *, version: str = "1", about: str = "") -> Model:
+    """This will estimate all weights from a table, what it counts, and its compared candidates."""
+    strangers = _strangers(table, counts)
+    household = _household(table, counts)
+    fitted = _fit(strangers, household, patterns_of(candidates), table.rows)
+    return _model(fitted, counts, version, about)
 
 
-def rarity_sql(rows: int) -> dict[str, str]:
-    """The rarity among strangers of what agrees, in bits, over `compared`; NULL where the level alone decides."""
-    n = max(rows, 4)
-    same = ", ".join(str(number("name", level)) for level in _SAME_NAME)
-    loose = " ".join(f"WHEN {number('name', level)} THEN {bits}" for level, bits in LOOSE_BITS.items())
-    loosely = ", ".join(str(number("name", level)) for level in LOOSE_BITS)
-    mistyped = ", ".join(str(number("name", level)) for level in MISTYPED)
-    together = f"{DAMP} * shared_bits"
-    found = {
-        "name": f"CASE WHEN name IN ({same}) THEN least({RAREST}, greatest({DAMP} * name_bits_whole, log2({n} / name_rows)))"
-        f" WHEN name IN ({loosely}) THEN least({RAREST}, {together} + if(name IN ({mistyped}), mistyped_bits, 0)"
-        f" + CASE name {loose} END) END",
-        "birth": f"CASE WHEN birth = 1 AND birth_rows > 0 THEN log2({n} / birth_rows) END",
-    }
-    return found | {p: f"CASE WHEN {p} = 1 THEN log2({n} / {p}_rows) END" for p in ("mother", "father")}
+def patterns_of(compared: Compared) -> Patterns:
+    """The patterns of compared pairs, with rarities rounded to whole bits."""
+    key = np.zeros(compared.levels.shape[1], dtype=np.int64)
+    for at, field in enumerate(FIELDS):
+        key = key * len(LEVELS[field]) + compared.levels[at]
+    for field in RARE:
+        key = key * _BITS + np.where(np.isnan(compared.rare[field]), 0, np.rint(compared.rare[field]) + 1).astype(np.int64)
+    keys, counts = np.unique(key, return_counts=True)
+    rarity = {}
+    for field in reversed(RARE):
+        keys, bits = np.divmod(keys, _BITS)
+        rarity[field] = np.where(bits > 0, bits - 1.0, np.nan)
+    levels = np.empty((len(keys), len(FIELDS)), dtype=np.int64)
+    for at in reversed(range(len(FIELDS))):
+        keys, levels[:, at] = np.divmod(keys, len(LEVELS[FIELDS[at]]))
+    return Patterns(levels, rarity, counts.astype(float))
 
 
-def patterns_of(connection: duckdb.DuckDBPyConnection, table: str, rows: int) -> Patterns:
-    """The patterns of a table of compared pairs, with rarities rounded to whole bits."""
-    rare = ", ".join(f"round({sql}) AS {name}_bits" for name, sql in rarity_sql(rows).items())
-    names = [*FIELDS, *(f"{name}_bits" for name in _RARE)]
-    found = connection.execute(
-        f"SELECT {', '.join(names)}, count(*) AS pairs FROM (SELECT *, {rare} FROM {table}) GROUP BY ALL ORDER BY ALL"
-    ).fetchnumpy()
-    levels = np.stack([np.asarray(found[name], dtype=np.int64) for name in FIELDS], axis=1)
-    rarity = {name: filled(found[f"{name}_bits"]) for name in _RARE}
-    return Patterns(levels, rarity, np.asarray(found["pairs"], dtype=float))
-
-
-def filled(values: np.ndarray) -> np.ndarray:
-    """Numbers as floats, NaN where there is none."""
-    return np.ma.filled(np.ma.asarray(values, dtype=float), np.nan)
-
-
-def _strangers(connection: duckdb.DuckDBPyConnection, rows: int, known: int) -> Shares:
-    wanted = min(_SAMPLE, rows * 20)
+def _strangers(table: Table, counts: Counts) -> Shares:
+    wanted = min(_SAMPLE, table.rows * 20)
     generator = np.random.default_rng(1)
-    l, r = generator.integers(0, rows, wanted), generator.integers(0, rows, wanted)  # noqa: E741
+    l, r = generator.integers(0, table.rows, wanted), generator.integers(0, table.rows, wanted)  # noqa: E741
     kept = l < r
-    _register(connection, "random_pairs", l[kept], r[kept])
-    compare_pairs(connection, known, "random_pairs", "random_compared")
-    found = shares(patterns_of(connection, "random_compared", rows), None, smooth=0.5)
+    found = shares(patterns_of(compare_pairs(table, l[kept], r[kept], counts)), None, smooth=0.5)
     for field in ("nik", "kk", "phone"):  # a number is somebody's own: far rarer than a sample can show
-        found[field][1] = min(found[field][1], max(found[field][1] - 0.5 / wanted, 2 / rows**1.5))
-    return found | {"nik_day": _same_day(connection, rows, known)["nik_day"]}
+        found[field][1] = min(found[field][1], max(found[field][1] - 0.5 / wanted, 2 / table.rows**1.5))
+    return found | {"nik_day": _same_day(table, counts)["nik_day"]}
 
 
-def _same_day(connection: duckdb.DuckDBPyConnection, rows: int, known: int) -> Shares:
+def _same_day(table: Table, counts: Counts) -> Shares:
     """How NIK agree of strangers born on one day: of pairs with one birth date whose names have nothing in common."""
-    connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE day_pairs AS
-        WITH placed AS (SELECT row, birth, row_number() OVER (PARTITION BY birth ORDER BY hash(row)) AS place FROM clean
-                        WHERE length(birth) = 10 AND nik <> '')
-        SELECT least(a.row, b.row) AS l, greatest(a.row, b.row) AS r FROM placed a JOIN placed b
-        ON a.birth = b.birth AND b.place = a.place + 1 ORDER BY hash(a.row) LIMIT {_SAMPLE // 3}
-    """)
-    compare_pairs(connection, known, "day_pairs", "day_compared")
-    found = patterns_of(connection, "day_compared", rows)
+    rows = np.random.default_rng(2).permutation(np.flatnonzero((table["birth"] & 511 > 0) & (table["nik"] > 0)))
+    rows = rows[np.argsort(table["birth"][rows], kind="stable")]
+    one_day = np.flatnonzero(table["birth"][rows[1:]] == table["birth"][rows[:-1]])
+    chosen = np.random.default_rng(3).permutation(one_day)[: _SAMPLE // 3]
+    found = patterns_of(compare_pairs(table, *_ordered(rows[chosen], rows[chosen + 1]), counts))
     return shares(found, found.is_in("name", ("other",)) & found.is_in("birth", ("same",)), smooth=0.5)
 
 
-def _register(connection: duckdb.DuckDBPyConnection, name: str, one: np.ndarray, other: np.ndarray) -> None:
-    import pyarrow as pa
-
-    table = pa.table({"l": pa.array(one.astype(np.uint32)), "r": pa.array(other.astype(np.uint32))})
-    connection.register("given", table)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM given")
-    connection.unregister("given")
+def _ordered(one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return np.minimum(one, other), np.maximum(one, other)
 
 
-def _household(connection: duckdb.DuckDBPyConnection, rows: int, known: int) -> Patterns:
+def _household(table: Table, counts: Counts) -> Patterns:
     """Pairs of rows in one household: one KK number, or one mother in one village where nobody has a KK number."""
-    has_kk = connection.execute("SELECT count(*) FROM clean WHERE kk <> ''").fetchone()[0] > rows / 10
-    same = "hash(kk)" if has_kk else "hash(mother, village)"
-    present = "kk <> ''" if has_kk else "mother <> '' AND village <> ''"
-    connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE household_pairs AS
-        WITH homes AS (SELECT list(row) AS members FROM clean WHERE {present} GROUP BY {same} HAVING count(*) BETWEEN 2 AND 25),
-        firsts AS (SELECT unnest(members) AS l, members FROM homes),
-        couples AS (SELECT l, unnest(members) AS r FROM firsts)
-        SELECT l, r FROM couples WHERE l < r ORDER BY hash(l, r) LIMIT {_HOUSEHOLD_SAMPLE}
-    """)
-    compare_pairs(connection, known, "household_pairs", "household_compared")
-    total = connection.execute(
-        f"SELECT sum(n * (n - 1) / 2) FROM (SELECT count(*) AS n FROM clean WHERE {present} GROUP BY {same} HAVING count(*) BETWEEN 2 AND 25)"
-    ).fetchone()[0]
-    found = patterns_of(connection, "household_compared", rows)
-    found.counts *= (total or 0) / max(found.counts.sum(), 1)
+    homes = table["kk"] if (table["kk"] > 0).sum() > table.rows / 10 else _mothers_villages(table)
+    rows = np.flatnonzero(homes)
+    pairs = np.concatenate([np.empty(0, np.uint64), *coupled(homes[rows], rows, _LARGEST_HOME)])
+    chosen = np.random.default_rng(4).permutation(np.sort(pairs))[:_HOUSEHOLD_SAMPLE]
+    l, r = (chosen >> np.uint64(32)).astype(np.int64), (chosen & np.uint64(0xFFFFFFFF)).astype(np.int64)  # noqa: E741
+    found = patterns_of(compare_pairs(table, l, r, counts))
+    found.counts *= len(pairs) / max(found.counts.sum(), 1)
     return found
+
+
+def _mothers_villages(table: Table) -> np.ndarray:
+    mother, village = table["mother"].astype(np.int64), table["village"].astype(np.int64)
+    return np.where((mother > 0) & (village > 0), mother << 32 | village, 0)
 
 
 def shares(
@@ -257,19 +223,15 @@ def _fit_household(household: Patterns, rows: int) -> tuple[dict[str, Shares], d
     return {kind: kinds[kind] for kind in ("relative", "twin")}, total
 
 
-def _model(connection: duckdb.DuckDBPyConnection, fitted: Fitted, rows: int, version: str, about: str) -> Model:
+def _model(fitted: Fitted, counts: Counts, version: str, about: str) -> Model:
     def named(of: Shares) -> dict[str, dict[str, float]]:
         return {f: {level: round(float(of[f][at]), 12) for at, level in enumerate(LEVELS[f]) if at} for f in FIELDS}
-
-    def counted(table: str, column: str = "value") -> dict[str, int]:
-        return dict(connection.execute(f"SELECT {column}, rows FROM {table} ORDER BY 1").fetchall())
 
     pairs = fitted.pairs
     others = {kind: named(of) for kind, of in fitted.kinds.items() if kind != "same"}
     return Model(
-        version=version, rows=rows, same=named(fitted.kinds["same"]), others=others,
+        version=version, rows=counts.rows, same=named(fitted.kinds["same"]), others=others,
         prior={kind: float(np.log2(pairs["same"] / pairs[kind])) for kind in others},
-        words=counted("words", "word"), names=counted("names"), dates=counted("dates"),
-        parents={"mother": counted("mothers"), "father": counted("fathers")},
+        words=counts.words, names=counts.names, dates=counts.dates, parents=counts.parents,
         estimated_on=about, report={"pairs": {kind: round(value) for kind, value in pairs.items()}},
     )  # fmt: skip

@@ -53,10 +53,11 @@ def name_level(a: Clean, b: Clean, frequency: dict[str, int], known: int) -> str
         return "order"
     if a.joined == b.joined:
         return "joined"
-    return _remaining_level(*remainders(a.code, b.code), frequency, known)
+    return remaining_level(*remainders(a.code, b.code), frequency, known)
 
 
-def _remaining_level(ra: list[str], rb: list[str], both: list[str], frequency: dict[str, int], known: int) -> str:
+def remaining_level(ra: list[str], rb: list[str], both: list[str], frequency: dict[str, int], known: int) -> str:
+    """How names agree that are neither equal, reordered nor joined, from their `remainders`."""
     if not ra or not rb:
         return "shorter"
     ja, jb = "".join(ra), "".join(rb)
