@@ -1,6 +1,8 @@
 """Pairs of rows worth comparing: those that share a key which few rows share. The keys are those of `rules.keys`."""
 
+import os
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -13,15 +15,21 @@ _AT_ONCE = 4_000_000
 
 def candidate_pairs(table: Table, kinds: Mapping[str, tuple[str, ...]] = KINDS) -> tuple[np.ndarray, np.ndarray]:
     """This will give the pairs of row numbers, the lower first, each pair once, in rising order."""
-    held, fresh, size = np.empty(0, dtype=np.uint64), [], 0
-    for kind, columns in kinds.items():
-        for pairs in coupled(*_keyed(table, kind, columns), LARGEST.get(kind, LARGEST_ELSE)):
+    table.tokens  # noqa: B018 made once, before several threads ask for it
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        held, fresh = np.empty(0, dtype=np.uint64), []
+        for pairs in threads.map(lambda kind: _pairs_of(table, kind, kinds[kind]), kinds):
             fresh.append(pairs)
-            size += len(pairs)
-        if size > _AT_ONCE:
-            held, fresh, size = _once([held, *fresh]), [], 0
+            if sum(map(len, fresh)) > _AT_ONCE:
+                held, fresh = _once([held, *fresh]), []
     held = _once([held, *fresh])
     return (held >> np.uint64(32)).astype(np.uint32), held.astype(np.uint32)
+
+
+def _pairs_of(table: Table, kind: str, columns: tuple[str, ...]) -> np.ndarray:
+    return _once(
+        [*coupled(*_keyed(table, kind, columns), LARGEST.get(kind, LARGEST_ELSE)), np.empty(0, dtype=np.uint64)]
+    )
 
 
 def _once(parts: list[np.ndarray]) -> np.ndarray:
@@ -34,7 +42,7 @@ def _keyed(table: Table, kind: str, columns: tuple[str, ...]) -> tuple[np.ndarra
     """The key of each row that has all of it, and the row."""
     rows, tokens = np.arange(table.rows), None
     if "token" in columns:
-        rows, tokens = table.tokens()
+        rows, tokens = table.tokens
     whole = np.ones(len(rows), dtype=bool)
     keys = np.zeros(len(rows), dtype=np.uint64)
     if kind in WHOLE_DATES:

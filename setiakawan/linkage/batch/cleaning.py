@@ -5,6 +5,7 @@ What comes out are numbers per row: 0 is missing, equal numbers are equal values
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import duckdb
 import numpy as np
@@ -36,6 +37,7 @@ class Table:
     def __getitem__(self, column: str) -> np.ndarray:
         return self.of[column]
 
+    @cached_property
     def tokens(self) -> tuple[np.ndarray, np.ndarray]:
         """Every pair of a row and a word of its name that is longer than an initial, once."""
         words = self.words["code"]
@@ -139,7 +141,9 @@ def _name(table: Table, column: str, values: pa.Array) -> None:
     for form, found in zip(("name", "code", "ordered", "joined", "skeleton"), forms, strict=True):
         _keep(table, form, found, indices)
     table.words["code"] = worded(table.texts["code"])
-    table.of["initial"] = np.fromiter((ord(code[0]) if code else 0 for code in table.texts["code"]), np.int32)[table["code"]]
+    table.of["initial"] = np.fromiter((ord(code[0]) if code else 0 for code in table.texts["code"]), np.int32)[
+        table["code"]
+    ]
     fathers = [cleaned.parent_of(names.father_within(text)) if " B" in text.upper() else "" for text in texts]
     table.texts["within"] = [fathers[at] for at in indices] if any(fathers) else []
 

@@ -11,6 +11,7 @@ from setiakawan.linkage.batch.blocking import candidate_pairs
 from setiakawan.linkage.batch.cleaning import Table, clean_table, counts_of
 from setiakawan.linkage.batch.estimate import estimate
 from setiakawan.linkage.batch.levels import compare_pairs
+from setiakawan.linkage.batch.rarity import Rarity
 from setiakawan.linkage.batch.scoring import score
 from setiakawan.linkage.rules.clusters import Pair, clusters
 from setiakawan.linkage.rules.model import Model
@@ -48,9 +49,9 @@ def link(
     `sources_once` are values of `source` whose lists hold nobody twice; `never` and `always` are decided pairs of ids.
     """
     table = clean_table(connection, source)
-    counts = model or counts_of(table)
-    compared = compare_pairs(table, *candidate_pairs(table), counts, every=False)
-    model = model or estimate(table, compared, counts, version=version, about=f"{source}: {table.rows}")
+    rarity = Rarity(table, model or counts_of(table))
+    compared = compare_pairs(table, *candidate_pairs(table), rarity, every=False)
+    model = model or estimate(table, compared, rarity, version=version, about=f"{source}: {table.rows}")
     scored = score(compared, model)
     groups = group(
         scored, model, _numbered(table.ids, never), _numbered(table.ids, always), _sources(table, sources_once)

@@ -7,6 +7,7 @@ import numpy as np
 from setiakawan.linkage.batch.blocking import coupled
 from setiakawan.linkage.batch.cleaning import Counts, Table
 from setiakawan.linkage.batch.levels import FIELDS, RARE, Compared, compare_pairs, number
+from setiakawan.linkage.batch.rarity import Rarity
 from setiakawan.linkage.rules.levels import LEVELS
 from setiakawan.linkage.rules.model import Model
 
@@ -52,12 +53,12 @@ class Patterns:
         return np.isin(self.column(field), [number(field, level) for level in levels])
 
 
-def estimate(table: Table, candidates: Compared, counts: Counts, *, version: str = "1", about: str = "") -> Model:
-    """This will estimate all weights from a table, what it counts, and its compared candidates."""
-    strangers = _strangers(table, counts)
-    household = _household(table, counts)
+def estimate(table: Table, candidates: Compared, rarity: Rarity, *, version: str = "1", about: str = "") -> Model:
+    """This will estimate all weights from a table, its compared candidates, and what is rare in it."""
+    strangers = _strangers(table, rarity)
+    household = _household(table, rarity)
     fitted = _fit(strangers, household, patterns_of(candidates), table.rows)
-    return _model(fitted, counts, version, about)
+    return _model(fitted, rarity.counts, version, about)
 
 
 def patterns_of(compared: Compared) -> Patterns:
@@ -66,7 +67,9 @@ def patterns_of(compared: Compared) -> Patterns:
     for at, field in enumerate(FIELDS):
         key = key * len(LEVELS[field]) + compared.levels[at]
     for field in RARE:
-        key = key * _BITS + np.where(np.isnan(compared.rare[field]), 0, np.rint(compared.rare[field]) + 1).astype(np.int64)
+        key = key * _BITS + np.where(np.isnan(compared.rare[field]), 0, np.rint(compared.rare[field]) + 1).astype(
+            np.int64
+        )
     keys, counts = np.unique(key, return_counts=True)
     rarity = {}
     for field in reversed(RARE):
@@ -78,24 +81,24 @@ def patterns_of(compared: Compared) -> Patterns:
     return Patterns(levels, rarity, counts.astype(float))
 
 
-def _strangers(table: Table, counts: Counts) -> Shares:
+def _strangers(table: Table, rarity: Rarity) -> Shares:
     wanted = min(_SAMPLE, table.rows * 20)
     generator = np.random.default_rng(1)
     l, r = generator.integers(0, table.rows, wanted), generator.integers(0, table.rows, wanted)  # noqa: E741
     kept = l < r
-    found = shares(patterns_of(compare_pairs(table, l[kept], r[kept], counts)), None, smooth=0.5)
+    found = shares(patterns_of(compare_pairs(table, l[kept], r[kept], rarity)), None, smooth=0.5)
     for field in ("nik", "kk", "phone"):  # a number is somebody's own: far rarer than a sample can show
         found[field][1] = min(found[field][1], max(found[field][1] - 0.5 / wanted, 2 / table.rows**1.5))
-    return found | {"nik_day": _same_day(table, counts)["nik_day"]}
+    return found | {"nik_day": _same_day(table, rarity)["nik_day"]}
 
 
-def _same_day(table: Table, counts: Counts) -> Shares:
+def _same_day(table: Table, rarity: Rarity) -> Shares:
     """How NIK agree of strangers born on one day: of pairs with one birth date whose names have nothing in common."""
     rows = np.random.default_rng(2).permutation(np.flatnonzero((table["birth"] & 511 > 0) & (table["nik"] > 0)))
     rows = rows[np.argsort(table["birth"][rows], kind="stable")]
     one_day = np.flatnonzero(table["birth"][rows[1:]] == table["birth"][rows[:-1]])
     chosen = np.random.default_rng(3).permutation(one_day)[: _SAMPLE // 3]
-    found = patterns_of(compare_pairs(table, *_ordered(rows[chosen], rows[chosen + 1]), counts))
+    found = patterns_of(compare_pairs(table, *_ordered(rows[chosen], rows[chosen + 1]), rarity))
     return shares(found, found.is_in("name", ("other",)) & found.is_in("birth", ("same",)), smooth=0.5)
 
 
@@ -103,14 +106,14 @@ def _ordered(one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray
     return np.minimum(one, other), np.maximum(one, other)
 
 
-def _household(table: Table, counts: Counts) -> Patterns:
+def _household(table: Table, rarity: Rarity) -> Patterns:
     """Pairs of rows in one household: one KK number, or one mother in one village where nobody has a KK number."""
     homes = table["kk"] if (table["kk"] > 0).sum() > table.rows / 10 else _mothers_villages(table)
     rows = np.flatnonzero(homes)
     pairs = np.concatenate([np.empty(0, np.uint64), *coupled(homes[rows], rows, _LARGEST_HOME)])
     chosen = np.random.default_rng(4).permutation(np.sort(pairs))[:_HOUSEHOLD_SAMPLE]
     l, r = (chosen >> np.uint64(32)).astype(np.int64), (chosen & np.uint64(0xFFFFFFFF)).astype(np.int64)  # noqa: E741
-    found = patterns_of(compare_pairs(table, l, r, counts))
+    found = patterns_of(compare_pairs(table, l, r, rarity))
     found.counts *= len(pairs) / max(found.counts.sum(), 1)
     return found
 

@@ -1,20 +1,18 @@
 """The levels of `rules.levels` for millions of pairs of rows: the same answers, as numbers (0 is missing)."""
 
 import os
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from setiakawan.linkage.batch.cleaning import Counts, Table
+from setiakawan.linkage.batch.cleaning import Table
 from setiakawan.linkage.batch.digits import differing
 from setiakawan.linkage.batch.rarity import Rarity
 from setiakawan.linkage.batch.words import agreements, unordered
 from setiakawan.linkage.rules import levels as rules
 from setiakawan.linkage.rules.levels import LEVELS
-from setiakawan.linkage.rules.model import Model
 
 FIELDS = tuple(LEVELS)
 RARE = ("name", "birth", "mother", "father")
@@ -27,7 +25,7 @@ _SEX_DAY = np.uint64(36)
 class Compared:
     """Pairs of rows: a level per field (fields, pairs), and how rare what agrees is in bits, NaN where the level decides."""
 
-    l: np.ndarray
+    l: np.ndarray  # noqa: E741
     r: np.ndarray
     levels: np.ndarray
     rare: dict[str, np.ndarray]
@@ -43,17 +41,21 @@ def number(field: str, level: str) -> int:
 
 
 def compare_pairs(
-    table: Table, l: np.ndarray, r: np.ndarray, counts: Counts | Model, *, every: bool = True  # noqa: E741
+    table: Table,
+    l: np.ndarray,  # noqa: E741
+    r: np.ndarray,
+    rarity: Rarity,
+    *,
+    every: bool = True,
 ) -> Compared:
     """This will compare pairs of rows, some hundred thousand at once on every core.
 
     Without `every`, pairs with another name and either two NIK that each fit their own row, or another birth date without
     the same NIK, are passed over: nothing else could make them one person, and comparing their words is the dearest part.
     """
-    rarity = Rarity(table, counts)
     parts = [(l[at : at + _AT_ONCE], r[at : at + _AT_ONCE]) for at in range(0, max(len(l), 1), _AT_ONCE)]
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        done = list(threads.map(lambda part: _compared(table, *part, counts, rarity, every), parts))
+        done = list(threads.map(lambda part: _compared(table, *part, rarity, every), parts))
     return Compared(
         np.concatenate([one.l for one in done]), np.concatenate([one.r for one in done]),
         np.concatenate([one.levels for one in done], axis=1),
@@ -61,14 +63,14 @@ def compare_pairs(
     )  # fmt: skip
 
 
-def _compared(table: Table, l: np.ndarray, r: np.ndarray, counts, rarity: Rarity, every: bool) -> Compared:  # noqa: E741
+def _compared(table: Table, l: np.ndarray, r: np.ndarray, rarity: Rarity, every: bool) -> Compared:  # noqa: E741
     nik = nik_levels(table, l, r)
     birth = birth_levels(*_dates(table, l, r, nik))
     name = _whole_names(table, l, r)
     if not every:
         kept = ~_hopeless(name, birth, nik)
         l, r, nik, birth, name = (column[kept] for column in (l, r, nik, birth, name))  # noqa: E741
-    names = _names(table, l, r, name, counts, rarity)
+    names = _names(table, l, r, name, rarity)
     same_day = birth == number("birth", "same")
     levels = {
         "name": name, "birth": birth, "sex": _equal(table, "sex", l, r), "nik": np.where(same_day, 0, nik),
@@ -90,7 +92,7 @@ def _hopeless(name: np.ndarray, birth: np.ndarray, nik: np.ndarray) -> np.ndarra
     return (name == number("name", "other")) & ((nik == number("nik", "both_sure")) | (far & ~one_number))
 
 
-def _laid(field: str, size: int, default: str, *branches: tuple[str, Callable[[], np.ndarray] | np.ndarray]) -> np.ndarray:
+def _laid(field: str, size: int, default: str, *branches: tuple[str, np.ndarray]) -> np.ndarray:
     """Levels by the first branch that holds."""
     found = np.full(size, number(field, default), dtype=np.uint8)
     for level, holds in reversed(branches):
@@ -186,11 +188,11 @@ def _whole_names(table: Table, l: np.ndarray, r: np.ndarray) -> np.ndarray:  # n
     return found
 
 
-def _names(table: Table, l, r, name: np.ndarray, counts, rarity: Rarity) -> np.ndarray:  # noqa: E741
+def _names(table: Table, l, r, name: np.ndarray, rarity: Rarity) -> np.ndarray:  # noqa: E741
     """Sets the levels of names that differ, and gives the rarity of what agrees."""
     words, open_ = table.words["code"], np.flatnonzero(name == number("name", "other"))
     one, other, places = unordered(table["code"][l[open_]], table["code"][r[open_]])
-    agreed = agreements(words, one, other, "name", counts.words, counts.known)
+    agreed = agreements(words, one, other, "name", rarity.counts.words, rarity.counts.known)
     name[open_] = agreed.levels[places]
     bits = np.full(len(l), np.nan)
     bits[open_] = rarity.loosely(agreed, words, one, other)[places]

@@ -17,7 +17,7 @@ class Rarity:
     """The rarities of a table's names, words, parents and dates by the counts of a model."""
 
     def __init__(self, table: Table, counts: Counts | Model):
-        self._counts, self._table = counts, table
+        self.counts, self._table = counts, table
         self._least = np.log2(max(counts.rows, 4))
         self._words = self._of_words(table.words["code"].words)
         self.names = self._of_names()
@@ -31,7 +31,7 @@ class Rarity:
         self.of["birth"] = (np.log2(counts.rows) - np.log2(rows))[places]
 
     def _of_words(self, texts) -> np.ndarray:
-        return self._least - np.log2(_held(texts, self._counts.words))
+        return self._least - np.log2(_held(texts, self.counts.words))
 
     def _of_names(self) -> np.ndarray:
         """Per whole name, words in alphabetical order: its words together, or how many people carry it."""
@@ -41,7 +41,7 @@ class Rarity:
         sizes = np.fromiter(map(len, words), np.int64, len(words))
         flat = np.fromiter((word for one in words for word in one), np.int64, int(sizes.sum()))
         together = np.bincount(np.repeat(np.arange(len(texts)), sizes), self._words[flat], len(texts))
-        alone = self._least - np.log2(_held(texts, self._counts.names))
+        alone = self._least - np.log2(_held(texts, self.counts.names))
         return np.minimum(RAREST, np.maximum(DAMP * together, alone))
 
     def loosely(self, agreement: Agreement, words: Words, one: np.ndarray, other: np.ndarray) -> np.ndarray:

@@ -17,7 +17,6 @@ SHORTEST = 0.5
 """A word of less than half the other's length cannot reach `ALIKE`."""
 
 
-
 @dataclass
 class Words:
     """Distinct names by number, and the words in them by number; number 0 is none.
@@ -149,7 +148,9 @@ def _levels(words: Words, rest: _Rest, field: str, rows: Mapping[str, int], know
         often = np.fromiter((rows.get(text, 0) >= known for text in words.words), dtype=bool, count=len(words.words))
         are_known = np.zeros(len(open_), dtype=bool)
         are_known[single] = often[ja[open_[single]]] & often[jb[open_[single]]]
-        found[open_[typo]] = np.where(ending, level["ending"], np.where(are_known, level["typo_known"], level["typo"]))[typo]
+        found[open_[typo]] = np.where(ending, level["ending"], np.where(are_known, level["typo_known"], level["typo"]))[
+            typo
+        ]
     else:
         found[open_[typo]] = level["alike"]
     several = open_[~typo & (na[open_] + nb[open_] > 2)]

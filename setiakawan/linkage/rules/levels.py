@@ -1,6 +1,6 @@
 """How far two clean records agree in each field: one named level per field.
 
-The batch engine says the same in SQL (`batch/levels.py`); a test proves that both give the same on thousands of pairs.
+The batch engine says the same on columns of numbers (`batch/levels.py`); a test proves that both give the same on thousands of pairs.
 Level 0 of every field is "missing" and carries no evidence, whichever side is empty.
 """
 
