@@ -207,7 +207,7 @@ def _aid(family_id: int) -> dict[str, object]:
     )  # fmt: skip
     entry = listed.entries.get(family=family_id)
     restore_entry(entry_id=entry.pk, reason="Ditetapkan musyawarah", by=maker)
-    record_deliberation(
+    held = record_deliberation(
         list_id=listed.pk, held_on=day, place="Balai desa", chair="Kepala desa", attendance=["Ketua RT"], ranking=[],
         removals={}, additions={}, client_id=uuid.uuid4(), by=maker, today=day,
     )  # fmt: skip
@@ -219,7 +219,7 @@ def _aid(family_id: int) -> dict[str, object]:
         words="Saya belum pernah menerima", received_on=day, client_id=uuid.uuid4(), by=maker, today=day,
     )  # fmt: skip
     return {
-        "document_id": written.pk, "list_id": listed.pk, "entry_id": entry.pk, "round_id": due.pk,
+        "deliberation_id": held.pk, "document_id": written.pk, "list_id": listed.pk, "entry_id": entry.pk, "round_id": due.pk,
         "entitlement_id": due.entitlements.get(entry=entry).pk, "objection_id": objection.pk, "rules_step": "ajukan",
         "list_step": "batalkan", "round_step": "batalkan", "programme_code": "sembako",
     }  # fmt: skip

@@ -1,12 +1,25 @@
 """What becomes of aid when two records of one person or family become one: all of it follows, nothing is counted twice."""
 
-from setiakawan.aid.models import EntryState, ListEntry, ListState, Objection, StoredJudgement, Suspension
+from setiakawan.aid.models import (
+    EntryState,
+    Letter,
+    ListEntry,
+    ListState,
+    Objection,
+    PayoutAccount,
+    StoredJudgement,
+    Suspension,
+)  # fmt: skip
 from setiakawan.registry.journal import Journal
 from setiakawan.registry.merging import Obstacle, follows
 
-_MODELS = (StoredJudgement, ListEntry, Suspension, Objection)
+_MODELS = (StoredJudgement, ListEntry, Suspension, Objection, PayoutAccount)
 _BOTH = "Keduanya ada dalam satu daftar penerima. Keluarkan salah satunya dahulu, atau tunggu daftarnya berakhir."
 _AGREE = "Salah satunya menerima bantuan, jadi petugas lain harus ikut memeriksa."
+
+
+def _models(subject: str) -> tuple:
+    return (*_MODELS, Letter) if subject == "family" else _MODELS
 
 
 def _entries(subject: str, number: int):
@@ -41,7 +54,7 @@ def _carry(subject: str):
         for row in ListEntry.objects.filter(**{subject: journal.gone}, list__in=lists):
             if not row.changes.exists() and not row.objections.exists():
                 journal.set_aside(row)
-        for model in _MODELS:
+        for model in _models(subject):
             journal.move(model, subject)
 
     return carry
@@ -49,6 +62,6 @@ def _carry(subject: str):
 
 for subject in ("person", "family"):
     follows(
-        subject, "aid", models=_MODELS, carry=_carry(subject), obstacles=_obstacles(subject),
+        subject, "aid", models=_models(subject), carry=_carry(subject), obstacles=_obstacles(subject),
         approval=_approval(subject),
     )  # fmt: skip

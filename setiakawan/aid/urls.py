@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from setiakawan.aid.pages import families, lists, objections, payments, programmes
+from setiakawan.aid.pages import families, lists, objections, papers, payments, programmes
 
 app_name = "aid"
 urlpatterns = [
@@ -15,11 +15,14 @@ urlpatterns = [
     path("penerima/susun/", lists.draft_page, name="draft_list"),
     path("penerima/<int:list_id>/", lists.list_page, name="list"),
     path("penerima/<int:list_id>/musyawarah/", lists.deliberate_page, name="deliberate"),
+    path("penerima/<int:list_id>/lembar/", papers.minutes_page, name="meeting_sheets"),
+    path("penerima/<int:list_id>/musyawarah/<int:deliberation_id>/", papers.minutes_page, name="minutes"),
     path("penerima/<int:list_id>/<slug:list_step>/", lists.list_deed, name="list_deed"),
     path("penerima/baris/<int:entry_id>/", lists.entry_page, name="entry"),
     path("penyaluran/<int:round_id>/", payments.round_page, name="round"),
     path("penyaluran/<int:round_id>/berkas/", payments.file_page, name="payment_file"),
     path("penyaluran/<int:round_id>/hasil/", payments.results_page, name="results"),
+    path("penyaluran/<int:round_id>/tanda-terima/", papers.signatures_page, name="signatures"),
     path("penyaluran/<int:round_id>/<slug:round_step>/", payments.round_deed, name="round_deed"),
     path("penyaluran/hak/<int:entitlement_id>/", payments.confirm_page, name="confirm"),
     path("sanggah/", objections.list_page, name="objections"),
@@ -28,5 +31,7 @@ urlpatterns = [
     path("sanggah/<int:objection_id>/jawab/", objections.answer_page, name="answer"),
     path("keluarga/<int:family_id>/bantuan/", families.family_page, name="family"),
     path("keluarga/<int:family_id>/bantuan/surat/", families.letter_page, name="letter"),
+    path("keluarga/<int:family_id>/bantuan/surat/cetak/", papers.letter_page, name="print_letter"),
+    path("keluarga/<int:family_id>/bantuan/surat/baca/", families.aloud_page, name="aloud"),
     path("keluarga/<int:family_id>/bantuan/<slug:programme_code>/", families.judge_page, name="judge"),
 ]

@@ -31,6 +31,28 @@ def rupiah(amount: Decimal | None) -> str:
     return f"Rp {text}" + (f",{cents}" if cents != "00" else "")
 
 
+_ONES = ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas"]
+_STEPS = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (1000, "ribu"), (100, "ratus"))
+
+
+def spelled(amount: Decimal | int) -> str:
+    """A whole amount below a quadrillion in words, as letters and voices say it: "dua ratus ribu"; cents are dropped."""
+    number = int(amount)
+    if number < 12:
+        return _ONES[number]
+    if number < 20:
+        return f"{_ONES[number - 10]} belas"
+    if number < 100:
+        return _with_rest(f"{_ONES[number // 10]} puluh", number % 10)
+    size, word = next((size, word) for size, word in _STEPS if number >= size)
+    many, rest = divmod(number, size)
+    return _with_rest(f"se{word}" if many == 1 and size <= 1000 else f"{spelled(many)} {word}", rest)
+
+
+def _with_rest(words: str, rest: int) -> str:
+    return f"{words} {spelled(rest)}" if rest else words
+
+
 def value_in_words(code: str, value: object) -> str:
     """A fact's value; None is "belum diketahui"."""
     if value is None:

@@ -1,6 +1,7 @@
 """Civil dates: they carry no time zone. Moments are aware. Today is the office's local date."""
 
 import datetime
+from collections.abc import Container
 
 from django.utils import timezone
 
@@ -33,3 +34,12 @@ def age_range_on(birth_date: datetime.date, precision: str, on: datetime.date) -
     oldest = datetime.date(max(year - slack, 1), 1, 1)
     youngest = datetime.date(year + slack, 12, 31)
     return max(age_on(youngest, on), 0), max(age_on(oldest, on), 0)
+
+
+def after_working_days(day: datetime.date, count: int, closed: Container[datetime.date] = frozenset()) -> datetime.date:
+    """The `count`-th working day after a day: neither Saturday nor Sunday nor one of the `closed` days."""
+    while count > 0:
+        day += datetime.timedelta(days=1)
+        if day.weekday() < 5 and day not in closed:
+            count -= 1
+    return day

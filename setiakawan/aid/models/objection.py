@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from setiakawan.aid.models.letter import Letter
 from setiakawan.aid.models.listing import ListEntry
 from setiakawan.areas.models import Area
 from setiakawan.core.sealing import SealedTextField
@@ -43,6 +44,7 @@ class Objection(models.Model):
     family = models.ForeignKey(Family, models.PROTECT, null=True, related_name="+", verbose_name="keluarga")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name="warga")
     entry = models.ForeignKey(ListEntry, models.PROTECT, null=True, related_name="objections", verbose_name="penerima")
+    letter = models.ForeignKey(Letter, models.PROTECT, null=True, related_name="objections", verbose_name="surat")
     received_on = models.DateField("diterima")
     recorded_by = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+", verbose_name="dicatat oleh")
     recorded_at = models.DateTimeField("dicatat", auto_now_add=True)
@@ -83,3 +85,37 @@ class ObjectionAnswer(models.Model):
 
     def __str__(self):
         return f"{self.objection_id}: {self.outcome}"
+
+
+class ObjectionReply(models.Model):
+    """What the sender added after more was asked. Append-only; the clock starts anew with it."""
+
+    objection = models.ForeignKey(Objection, models.PROTECT, related_name="replies", verbose_name="usul atau sanggah")
+    words = SealedTextField("keterangan", purpose="aid.objection")
+    on = models.DateField("tanggal")
+    by = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+", verbose_name="dicatat oleh")
+    at = models.DateTimeField("pada", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "keterangan tambahan"
+        verbose_name_plural = "keterangan tambahan"
+        ordering = ("id",)
+
+    def __str__(self):
+        return f"{self.objection_id}: {self.on}"
+
+
+class Holiday(models.Model):
+    """A day on which the office is closed, besides Saturday and Sunday."""
+
+    on = models.DateField("tanggal", unique=True)
+    label = models.CharField("hari libur", max_length=80)
+    by = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+", verbose_name="dicatat oleh")
+
+    class Meta:
+        verbose_name = "hari libur"
+        verbose_name_plural = "hari libur"
+        ordering = ("on",)
+
+    def __str__(self):
+        return f"{self.on}: {self.label}"

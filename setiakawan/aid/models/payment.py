@@ -5,6 +5,7 @@ from django.db import models
 
 from setiakawan.aid.models.listing import AidList, ListEntry
 from setiakawan.core.sealing import SealedTextField
+from setiakawan.registry.models import Family, Person
 
 _USER = settings.AUTH_USER_MODEL
 
@@ -27,6 +28,30 @@ class Channel(models.TextChoices):
     WALLET = "wallet", "Dompet digital"
     CASH = "cash", "Tunai di desa"
     GOODS = "goods", "Serah terima barang"
+
+
+class PayoutAccount(models.Model):
+    """How a family (or one person of it) wants to be paid. Append-only; the latest row holds.
+
+    `institution` is the bank or wallet; `number` the account or telephone number; `holder` the name that it is in.
+    """
+
+    family = models.ForeignKey(Family, models.PROTECT, related_name="+", verbose_name="keluarga")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name="warga")
+    channel = models.CharField("jalur", max_length=6, choices=Channel.choices)
+    institution = models.CharField("bank atau dompet", max_length=40, blank=True)
+    number = SealedTextField("nomor rekening", purpose="aid.account", blank=True)
+    holder = models.CharField("atas nama", max_length=120, blank=True)
+    by = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+", verbose_name="oleh")
+    at = models.DateTimeField("pada", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "cara menerima"
+        verbose_name_plural = "cara menerima"
+        ordering = ("id",)
+
+    def __str__(self):
+        return f"{self.family_id}: {self.channel}"
 
 
 class Round(models.Model):
@@ -67,6 +92,8 @@ class Entitlement(models.Model):
     amount = models.DecimalField("jumlah", max_digits=18, decimal_places=2)
     channel = models.CharField("jalur", max_length=6, choices=Channel.choices)
     account = SealedTextField("nomor rekening", purpose="aid.account", null=True, blank=True)
+    institution = models.CharField("bank atau dompet", max_length=40, blank=True)
+    holder = models.CharField("atas nama", max_length=120, blank=True)
     held_reason = models.CharField("ditahan karena", max_length=200, blank=True)
 
     class Meta:

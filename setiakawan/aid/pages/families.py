@@ -4,8 +4,10 @@ from django.conf import settings
 from django.shortcuts import render
 
 from setiakawan.aid import forms
+from setiakawan.aid.letters import letter_parts, read_aloud
 from setiakawan.aid.pages.asking import ask
 from setiakawan.aid.queries.family import aid_of_family
+from setiakawan.aid.queries.objections import own_waiting
 from setiakawan.aid.services.judging import judge_family
 from setiakawan.core.dates import office_today
 from setiakawan.registry.pages import not_found_outside_scope
@@ -21,9 +23,23 @@ def family_page(request, family_id):
 
 @not_found_outside_scope
 def letter_page(request, family_id):
-    """The same as a letter to print or to read aloud."""
+    """The same as a letter to read on the screen, to print, or to hear."""
+    return render(request, "aid/letter.html", _letter(request, family_id))
+
+
+@not_found_outside_scope
+def aloud_page(request, family_id):
+    """The letter as plain sentences for whoever reads it out; a browser that can speak offers to."""
+    given = _letter(request, family_id)
+    sentences = read_aloud(given["parts"], given["office"], given["today"])
+    return render(request, "aid/aloud.html", given | {"sentences": sentences})
+
+
+def _letter(request, family_id: int) -> dict:
+    today, office = office_today(), settings.OFFICE_NAME
     found = aid_of_family(request.scope, family_id)
-    return render(request, "aid/letter.html", {"found": found, "office": settings.OFFICE_NAME, "today": office_today()})
+    parts = letter_parts(found, office, own_waiting(request.scope, family_id, today))
+    return {"found": found, "parts": parts, "office": office, "today": today}
 
 
 @not_found_outside_scope

@@ -5,9 +5,8 @@ from django.shortcuts import render
 from setiakawan.aid import forms
 from setiakawan.aid.pages.asking import ask
 from setiakawan.aid.queries.lists import entry_for
-from setiakawan.aid.queries.objections import objection_for, objections_in
+from setiakawan.aid.queries.objections import clock_of, holidays, objection_for, waiting_objections
 from setiakawan.aid.queries.programmes import programme_labels
-from setiakawan.aid.rules.clock import days_late, due_on
 from setiakawan.aid.services import objections
 from setiakawan.core.dates import office_today
 from setiakawan.registry.pages import not_found_outside_scope
@@ -15,11 +14,11 @@ from setiakawan.registry.pages import not_found_outside_scope
 
 @not_found_outside_scope
 def list_page(request):
-    """What waits for an answer, the longest first."""
-    today, names = office_today(), programme_labels()
-    rows = objections_in(request.scope).filter(is_settled=False)[:100]
+    """What waits for an answer, the latest first."""
+    names = programme_labels()
     lines = [
-        (r, names.get(r.programme, r.programme), due_on(r.received_on), days_late(r.received_on, today)) for r in rows
+        (row, names.get(row.programme, row.programme), clock)
+        for row, clock in waiting_objections(request.scope, office_today())
     ]
     return render(request, "aid/objections.html", {"lines": lines, "may_record": request.scope.allows("aid.object")})
 
@@ -49,11 +48,13 @@ def new_page(request):
 @not_found_outside_scope
 def objection_page(request, objection_id):
     """One objection with its answers."""
-    row, today = objection_for(request.scope, objection_id), office_today()
+    row = objection_for(request.scope, objection_id)
+    clock = clock_of(row, holidays(), office_today())
     given = {
-        "row": row, "programme": programme_labels().get(row.programme, row.programme), "due": due_on(row.received_on),
-        "late": 0 if row.is_settled else days_late(row.received_on, today), "answers": row.answers.select_related("by"),
+        "row": row, "programme": programme_labels().get(row.programme, row.programme), "clock": clock,
+        "answers": row.answers.select_related("by"), "replies": row.replies.select_related("by"),
         "may_answer": request.scope.allows("aid.answer") and not row.is_settled,
+        "may_reply": request.scope.allows("aid.object") and not row.is_settled,
     }  # fmt: skip
     return render(request, "aid/objection.html", given)
 

@@ -71,7 +71,7 @@ def round_view(scope: Scope, round_id: int) -> tuple[Round, list[tuple[Entitleme
     """
     held = rounds_in(scope).get(pk=round_id)
     whom = {entry.pk: entry.whom for entry in entries_of(scope, held.list)}
-    rows = list(held.entitlements.select_related("entry").order_by("entry__place", "pk"))
+    rows = list(held.entitlements.select_related("entry__family").order_by("entry__place", "pk"))
     where = standings([row.pk for row in rows])
     for row in rows:
         row.entry.whom = whom[row.entry_id]

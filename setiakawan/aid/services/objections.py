@@ -1,7 +1,6 @@
 """Objections and proposals: received from anybody, looked at again by somebody else, answered with reasons."""
 
 import datetime
-import secrets
 import uuid
 
 from django.db import transaction
@@ -17,14 +16,12 @@ from setiakawan.aid.models import (
     ObjectionKind,
     ObjectionOutcome,
 )  # fmt: skip
+from setiakawan.aid.numbering import new_number
 from setiakawan.aid.queries.objections import objection_for
 from setiakawan.aid.queries.programmes import programme_now
 from setiakawan.aid.services.lists import change_entry
 from setiakawan.aid.services.words import require_words
 from setiakawan.audit.services import record
-
-_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Without those that are read wrongly over the telephone."""
 
 
 class DecidedBefore(Exception):
@@ -58,7 +55,7 @@ def receive_objection(
     programme_now(by, programme)
     entry = _entry(by, entry_id, programme)
     made = Objection.objects.create(
-        receipt="S-" + "".join(secrets.choice(_LETTERS) for _ in range(10)), kind=ObjectionKind(kind),
+        receipt=new_number("S"), kind=ObjectionKind(kind),
         channel=ObjectionChannel(channel), programme=programme, area_id=area, is_for_self=is_for_self,
         sender=require_words(sender, 120), contact=contact.strip() or None, about=require_words(about, 200),
         words=require_words(words, 4000), entry=entry, family_id=entry.family_id if entry else None,

@@ -138,7 +138,7 @@ def test_an_objection_is_answered_by_somebody_else_and_changes_the_list(village,
     third.client.post(f"/sanggah/{row.pk}/jawab/", answer)
     entry.refresh_from_db()
     assert entry.state == "removed"
-    told = sent_in(row.receipt.lower())
+    told = sent_in(row.receipt.lower(), row.sender, DAY)
     assert (told.outcome, told.reasons) == ("Diterima", "Benar, keluarga sudah pindah sejak Mei")
     with pytest.raises(Settled):
         answer_objection(objection_id=row.pk, outcome="refused", reasons="Sekali lagi", by=third.scope, on=DAY)
