@@ -26,6 +26,8 @@ from setiakawan.aid.services.objections import receive_objection
 from setiakawan.aid.services.payments import prepare_round
 from setiakawan.aid.services.programmes import draft_rules
 from setiakawan.consent.services import give_consent
+from setiakawan.directory.services.organizations import add_contact as add_contact_of
+from setiakawan.directory.tests.conftest import Listed
 from setiakawan.functioning.services import (
     begin_response,
     finish_response,
@@ -80,6 +82,7 @@ def world(db) -> dict[str, object]:
         **_accompaniment(head),
         **_functioning(head),
         **_aid(head.memberships.get().family_id),
+        **_directory(),
         **_welfare(head.memberships.get().family_id),
         "person_id": head.pk,
         "family_id": head.memberships.get().family_id,
@@ -194,6 +197,16 @@ def _welfare(family_id: int) -> dict[str, object]:
         survey_sha256="", by=make_person("officer").scope,
     )  # fmt: skip
     return {"fact_id": made.pk, "score_id": score.pk}
+
+
+def _directory() -> dict[str, object]:
+    """A puskesmas with a place, a service and somebody to ask."""
+    listed = Listed(by=make_person("officer").scope)
+    asked = add_contact_of(organization_id=listed.row.pk, name="Ibu Rekaan", by=listed.by)
+    return {
+        "organization_id": listed.row.pk, "place_id": listed.place.pk, "listed_id": listed.service.pk,
+        "person_at_id": asked.pk, "hsds_list": "services", "hsds_id": str(listed.service.uuid),
+    }  # fmt: skip
 
 
 def _aid(family_id: int) -> dict[str, object]:

@@ -111,7 +111,6 @@ VERBS: dict[str, str] = {
     "directory.change": "mengubah keterangan lembaga",
     "directory.close": "mencatat lembaga berhenti",
     "directory.contact": "mencatat kontak lembaga",
-    "directory.export": "mengunduh direktori",
     "directory.publish": "mencatat persetujuan diumumkan",
     "directory.record": "mencatat lembaga",
     "functioning.answer": "menyimpan jawaban instrumen",

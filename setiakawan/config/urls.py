@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("setiakawan.functioning.urls")),
     path("", include("setiakawan.welfare.urls")),
     path("", include("setiakawan.consent.urls")),
+    path("", include("setiakawan.directory.urls")),
     path("", include("setiakawan.registry.urls")),
     path("", include("setiakawan.linkage.urls")),
     path("kiriman/", include("setiakawan.intake.urls")),

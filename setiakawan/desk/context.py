@@ -11,6 +11,7 @@ _WAYS = (
     ("Warga", "people", "registry:search", "registry.see"),
     ("Pendampingan", "calendar", "accompaniment:day", "accompaniment.see"),
     ("Bantuan sosial", "file", "aid:programmes", "aid.see"),
+    ("Direktori", "home", "directory:find", "directory.see"),
     ("Kiriman", "inbox", "intake:batches", "intake.see"),
     ("Orang yang sama", "people", "linkage:queue", "linkage.review"),
     ("Usulan perubahan", "pencil", "registry:changes", "registry.propose"),

@@ -24,6 +24,10 @@ OPEN_TO_STRANGERS = {
     "desk:source",
     "desk:help",
     "desk:style",
+    "directory:api",
+    "directory:api_archive",
+    "directory:api_list",
+    "directory:api_one",
 }
 ABOUT_SOMEBODY = {
     "person_id",

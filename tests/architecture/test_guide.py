@@ -31,6 +31,8 @@ _WORDS = {
     "round_step": "<langkah>",
     "programme_code": "<kode>",
     "purpose": "<kode>",
+    "hsds_list": "<kumpulan>",
+    "hsds_id": "<nomor>",
 }
 
 

@@ -100,3 +100,20 @@ def service_with_places(scope: Scope) -> QuerySet[Service]:
     features = Prefetch("locations", Location.objects.filter(closed_on=None).prefetch_related("features"))
     rows = Service.objects.filter(organization__in=organizations_in(scope).values("pk"), organization__closed_on=None)
     return rows.select_related("organization__area").prefetch_related(features, "areas")
+
+
+def contact_for(scope: Scope, contact_id: int) -> Contact:
+    """One contact in use that the viewer keeps. Raises NotAllowed, Contact.DoesNotExist."""
+    scope.require("directory.edit")
+    rows = Contact.objects.filter(scope.q("organization__area"), withdrawn_at=None)
+    return rows.select_related("organization").get(pk=contact_id)
+
+
+def office_phone(row: Organization) -> str:
+    """The office's number; "" where nobody knows it."""
+    return next((phone.number for phone in row.phones.filter(is_personal=False)), "")
+
+
+def places_of(row: Organization) -> list[tuple[int, str]]:
+    """The places of an organisation that are in use, for a form."""
+    return list(row.locations.filter(closed_on=None).values_list("pk", "name"))

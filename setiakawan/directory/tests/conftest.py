@@ -34,11 +34,11 @@ class Listed:
         )  # fmt: skip
         self.service = self.offer()
 
-    def offer(self, kind="health_basic", name="Poli umum", **more):
+    def offer(self, kind="health_basic", name="Poli umum", areas=(), **more):
         """Record a service at the place."""
         values = {"kind": kind, "name": name, "languages": ["ind"], "needs": ["name", "village", "need"]} | more
         hours = HoursGiven(("MO", "TU"), datetime.time(8), datetime.time(12))
-        around = Around((self.place.pk,), ("KTP atau KK",), (), hours)
+        around = Around((self.place.pk,), ("KTP atau KK",), areas, hours)
         return save_service(organization_id=self.row.pk, values=values, around=around, by=self.by, today=DAY)
 
     def checked(self, on=DAY):
