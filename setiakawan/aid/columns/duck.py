@@ -1,27 +1,17 @@
-"""Judging on DuckDB, from tables at hand or from Parquet files."""
+"""Judging by SQL on DuckDB, from tables at hand or from Parquet files."""
 
 import datetime
-from collections import Counter
-from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
+from setiakawan.aid.columns.judged import Judged
 from setiakawan.aid.rules.columns import judging_sql
 from setiakawan.aid.rules.programme import Programme
 
 FAMILIES_AT_ONCE = 2_000_000
 """Bounds the memory: one slice's groups are held at a time."""
-
-
-@dataclass
-class Judged:
-    """How many families (or persons) got each answer (True, False, None = unknown), and the rupiah of the yeses."""
-
-    answers: Counter = field(default_factory=Counter)
-    amount: Decimal = Decimal(0)
 
 
 def judge_tables(programme: Programme, on: datetime.date, families: pa.Table, members: pa.Table) -> pa.Table:
@@ -40,7 +30,7 @@ def judge_files(programme: Programme, on: datetime.date, families: Path, members
     sql, told = judging_sql(programme, on), Judged()
     with duckdb.connect(config={"preserve_insertion_order": False}) as engine:
         first, last = engine.sql(f"SELECT MIN(family), MAX(family) FROM read_parquet('{families}')").fetchall()[0]
-        for start in range(first or 0, (last or -1) + 1, FAMILIES_AT_ONCE):
+        for start in range(first or 0, (-1 if last is None else last) + 1, FAMILIES_AT_ONCE):
             inside = f"WHERE family >= {start} AND family < {start + FAMILIES_AT_ONCE}"
             for name, file in (("families", families), ("members", members)):
                 engine.sql(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM read_parquet('{file}') {inside}")

@@ -8,8 +8,8 @@ import datetime
 from decimal import Decimal
 
 from setiakawan.aid.rules.judging import dearest_first
-from setiakawan.aid.rules.predicates import Counts
 from setiakawan.aid.rules.programme import Programme, Rules
+from setiakawan.aid.rules.sql import Sql
 
 
 def judging_sql(programme: Programme, on: datetime.date) -> str:
@@ -26,38 +26,32 @@ def _name(code: str) -> str:
 
 
 def _of_families(rules: Rules, on: datetime.date) -> str:
-    counts = Counts()
-    criteria = {_name(c.code): c.when.column(on, counts) for c in rules.criteria}
+    engine = Sql()
+    criteria = {_name(c.code): c.when.column(on, engine) for c in rules.criteria}
     kinds = dearest_first(rules)
     # A member counts for the first benefit that surely fits, as in `judging`.
-    cases = " ".join(f"WHEN {b.who.column(on, counts)} THEN {n}" for n, b in enumerate(kinds))
-    picked = f"CASE {cases} END" if cases else "NULL"
-    sums = [
-        f"COUNT(CASE WHEN p{n} THEN 1 END) AS sure_{n}, COUNT(*) - COUNT(p{n}) AS maybe_{n}"
-        for n in range(len(counts.expressions))
-    ] + [f"COUNT(CASE WHEN kind = {n} THEN 1 END) AS kind_{n}" for n in range(len(kinds))]
-    columns = [f"{expression} AS p{n}" for n, expression in enumerate(counts.expressions)] + [f"{picked} AS kind"]
-    zeroes = [
-        f"COALESCE({name}, 0) AS {name}"
-        for name in [f"{w}_{n}" for n in range(len(counts.expressions)) for w in ("sure", "maybe")]
-        + [f"kind_{n}" for n in range(len(kinds))]
-    ]
-    together = " AND ".join(criteria)
-    grouped = (
-        f"SELECT family, {', '.join(sums)} FROM (SELECT family, {', '.join(columns)} FROM members) GROUP BY family"
-        if sums
-        else "SELECT DISTINCT family FROM members WHERE FALSE"
-    )
-    filled = (
-        f"SELECT families.*{''.join(', ' + z for z in zeroes)} FROM families LEFT JOIN ({grouped}) g USING (family)"
-    )
-    asked = ", ".join(f"{expression} AS {name}" for name, expression in criteria.items())
+    cases = " ".join(f"WHEN {b.who.column(on, engine)} THEN {n}" for n, b in enumerate(kinds))
+    of_members = engine.of_members() | ({"kind": f"CASE {cases} END"} if kinds else {})
+    of_groups = engine.of_groups() | {f"kind_{n}": f"COUNT(CASE WHEN kind = {n} THEN 1 END)" for n in range(len(kinds))}
+    asked = "".join(f", {expression} AS {name}" for name, expression in criteria.items())
     kept = "".join(f", kind_{n}" for n in range(len(kinds)))
+    together = " AND ".join(criteria)
     return (
         f"SELECT family, {', '.join(criteria)}, {together} AS answer, "
         f"CASE WHEN {together} THEN {_amount(rules)} END AS amount "
-        f"FROM (SELECT family, {asked}{kept} FROM ({filled}))"
+        f"FROM (SELECT family{asked}{kept} FROM ({_with_members(of_members, of_groups)}))"
     )
+
+
+def _with_members(of_members: dict[str, str], of_groups: dict[str, str]) -> str:
+    """The families with what is grouped of their members; zero where they have none."""
+    if not of_groups:
+        return "SELECT * FROM families"
+    inner = "".join(f", {expression} AS {name}" for name, expression in of_members.items())
+    sums = "".join(f", {expression} AS {name}" for name, expression in of_groups.items())
+    filled = "".join(f", COALESCE({name}, 0) AS {name}" for name in of_groups)
+    grouped = f"SELECT family{sums} FROM (SELECT family{inner} FROM members) GROUP BY family"
+    return f"SELECT families.*{filled} FROM families LEFT JOIN ({grouped}) g USING (family)"
 
 
 def _amount(rules: Rules) -> str:
@@ -82,31 +76,19 @@ def _money(amount: Decimal) -> str:
 
 
 def _of_persons(rules: Rules, on: datetime.date) -> str:
-    counts = Counts()
-    of_family = {_name(c.code): c.when.column(on, counts) for c in rules.criteria if not c.of_person}
-    of_person = {_name(c.code): c.when.column(on, counts) for c in rules.criteria if c.of_person}
+    engine = Sql()
+    of_family = {_name(c.code): c.when.column(on, engine) for c in rules.criteria if not c.of_person}
+    of_person = {_name(c.code): c.when.column(on, engine) for c in rules.criteria if c.of_person}
     fixed = sum((b.amount or Decimal(0) for b in rules.benefits if b.who is None), Decimal(0))
     cases = " ".join(
-        f"WHEN {b.who.column(on, counts)} THEN {_money(b.amount or Decimal(0))}" for b in dearest_first(rules)
+        f"WHEN {b.who.column(on, engine)} THEN {_money(b.amount or Decimal(0))}" for b in dearest_first(rules)
     )
     amount = _money(fixed) + (f" + CASE {cases} ELSE 0 END" if cases else "")
     inner = ", ".join(["family", "member", *(f"{e} AS {n}" for n, e in of_person.items()), f"{amount} AS a"])
-    family = _of_families_only(of_family, counts)
+    asked = "".join(f", {expression} AS {name}" for name, expression in of_family.items())
+    family = f"SELECT family{asked} FROM ({_with_members(engine.of_members(), engine.of_groups())})"
     together = " AND ".join([*of_family, *of_person])
     return (
         f"SELECT family, member, {', '.join([*of_family, *of_person])}, {together} AS answer, "
         f"CASE WHEN {together} THEN a END AS amount FROM (SELECT {inner} FROM members) m JOIN ({family}) f USING (family)"
     )
-
-
-def _of_families_only(criteria: dict[str, str], counts: Counts) -> str:
-    asked = "".join(f", {expression} AS {name}" for name, expression in criteria.items())
-    if not counts.expressions:
-        return f"SELECT family{asked} FROM families"
-    columns = ", ".join(f"{expression} AS p{n}" for n, expression in enumerate(counts.expressions))
-    sums = ", ".join(
-        f"COUNT(CASE WHEN p{n} THEN 1 END) AS sure_{n}, COUNT(*) - COUNT(p{n}) AS maybe_{n}"
-        for n in range(len(counts.expressions))
-    )
-    grouped = f"SELECT family, {sums} FROM (SELECT family, {columns} FROM members) GROUP BY family"
-    return f"SELECT family{asked} FROM families JOIN ({grouped}) g USING (family)"

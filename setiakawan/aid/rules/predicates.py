@@ -1,40 +1,41 @@
 """The tested predicates that criteria are made of, each in two forms that agree on every row.
 
-`ask` answers for one family or member and names the facts used; `column` is the same question as an SQL expression
-over whole populations, TRUE, FALSE or NULL, in the part of SQL that DuckDB and Spark share. Days are worked out here,
-so that no engine computes with dates. Facts are columns by their code; a birth date is the columns `born_from` and
+`ask` answers for one family or member and names the facts used; `column` puts the same question to whole columns, in
+the terms of an engine: SQL for DuckDB and Spark (`rules.sql`), or arrays (`columns.arrays`). Days are worked out here,
+so that no engine computes ages. Facts are columns by their code; a birth date is the columns `born_from` and
 `born_until`, the earliest and the latest day possible.
 """
 
 import datetime
-from dataclasses import dataclass, field
-from typing import Protocol
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from setiakawan.aid.rules.answers import Answer, all_of, any_of, opposite
 from setiakawan.aid.rules.facts import FamilyFacts, MemberFacts, Told, Used
 
 Subject = FamilyFacts | MemberFacts
+C = TypeVar("C")
 
 
-@dataclass
-class Counts:
-    """The expressions over members whose truths are counted per family, each once, in the order met."""
+class Columns(Protocol[C]):
+    """What an engine does with columns of three-valued answers `C`; of an unknown fact the answer is unknown."""
 
-    expressions: list[str] = field(default_factory=list)
-
-    def of(self, expression: str) -> tuple[str, str]:
-        """The columns that will hold how many members count for sure, and how many perhaps."""
-        if expression not in self.expressions:
-            self.expressions.append(expression)
-        place = self.expressions.index(expression)
-        return f"sure_{place}", f"maybe_{place}"
+    def is_one_of(self, code: str, values: tuple[bool | int | str, ...]) -> C: ...
+    def is_between(self, code: str, low: int | None, high: int | None) -> C: ...
+    def lies_within(self, areas: tuple[str, ...]) -> C: ...
+    def is_born_by(self, day: datetime.date) -> C: ...
+    def all_of(self, parts: Sequence[C]) -> C: ...
+    def any_of(self, parts: Sequence[C]) -> C: ...
+    def opposite(self, part: C) -> C: ...
+    def members_between(self, who: "Predicate", on: datetime.date, low: int | None, high: int | None) -> C: ...
 
 
 class Predicate(Protocol):
     """A question with an answer and a column."""
 
     def ask(self, subject: Subject, on: datetime.date) -> Told: ...
-    def column(self, on: datetime.date, counts: Counts) -> str: ...
+    def column(self, on: datetime.date, engine: Columns[C]) -> C: ...
 
 
 def born_by(age: int, on: datetime.date) -> datetime.date:
@@ -50,14 +51,6 @@ def born_by(age: int, on: datetime.date) -> datetime.date:
 
 def _is_leap(year: int) -> bool:
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-
-
-def _literal(value: bool | int | str) -> str:
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, int):
-        return str(value)
-    return "'" + value.replace("'", "''") + "'"
 
 
 def _of_fact(subject: Subject, code: str, holds) -> Told:
@@ -77,11 +70,9 @@ class IsOneOf:
         """Unknown where the fact is."""
         return _of_fact(subject, self.code, lambda value: value in self.values)
 
-    def column(self, on: datetime.date, counts: Counts) -> str:
-        """NULL where the fact is."""
-        if len(self.values) == 1:
-            return f"({self.code} = {_literal(self.values[0])})"
-        return f"({self.code} IN ({', '.join(map(_literal, self.values))}))"
+    def column(self, on: datetime.date, engine: Columns[C]) -> C:
+        """Unknown where the fact is."""
+        return engine.is_one_of(self.code, self.values)
 
 
 @dataclass(frozen=True)
@@ -99,14 +90,9 @@ class IsBetween:
             lambda n: (self.low is None or n >= self.low) and (self.high is None or n <= self.high),
         )  # fmt: skip
 
-    def column(self, on: datetime.date, counts: Counts) -> str:
-        """NULL where the number is."""
-        parts = []
-        if self.low is not None:
-            parts.append(f"{self.code} >= {self.low}")
-        if self.high is not None:
-            parts.append(f"{self.code} <= {self.high}")
-        return f"({' AND '.join(parts)})"
+    def column(self, on: datetime.date, engine: Columns[C]) -> C:
+        """Unknown where the number is."""
+        return engine.is_between(self.code, self.low, self.high)
 
 
 @dataclass(frozen=True)
@@ -121,10 +107,9 @@ class LiesWithin:
             subject, "area", lambda area: any(area == prefix or area.startswith(prefix + ".") for prefix in self.areas)
         )
 
-    def column(self, on: datetime.date, counts: Counts) -> str:
-        """NULL where the area is."""
-        each = (f"area = {_literal(a)} OR area LIKE {_literal(a + '.%')}" for a in self.areas)
-        return f"({' OR '.join(each)})"
+    def column(self, on: datetime.date, engine: Columns[C]) -> C:
+        """Unknown where the area is."""
+        return engine.lies_within(self.areas)
 
 
 @dataclass(frozen=True)
@@ -152,16 +137,14 @@ class AgeBetween:
             parts.append(_sure(first > limit, last <= limit))
         return Told(all_of(parts), (used,))
 
-    def column(self, on: datetime.date, counts: Counts) -> str:
+    def column(self, on: datetime.date, engine: Columns[C]) -> C:
         """The same limits as days."""
         parts = []
         if self.low is not None:
-            limit = f"DATE '{born_by(self.low, on)}'"
-            parts.append(f"CASE WHEN born_until <= {limit} THEN TRUE WHEN born_from > {limit} THEN FALSE END")
+            parts.append(engine.is_born_by(born_by(self.low, on)))
         if self.high is not None:
-            limit = f"DATE '{born_by(self.high + 1, on)}'"
-            parts.append(f"CASE WHEN born_from > {limit} THEN TRUE WHEN born_until <= {limit} THEN FALSE END")
-        return f"({' AND '.join(parts)})"
+            parts.append(engine.opposite(engine.is_born_by(born_by(self.high + 1, on))))
+        return engine.all_of(parts)
 
 
 def _sure(is_true: bool, is_false: bool) -> Answer:
@@ -178,9 +161,9 @@ class AllOf:
         """The facts of the parts that decided."""
         return _combined([part.ask(subject, on) for part in self.parts], all_of)
 
-    def column(self, on: datetime.date, counts: Counts) -> str:
-        """Joined by AND; of no parts TRUE."""
-        return f"({' AND '.join(part.column(on, counts) for part in self.parts) or 'TRUE'})"
+    def column(self, on: datetime.date, engine: Columns[C]) -> C:
+        """Every part, as columns."""
+        return engine.all_of([part.column(on, engine) for part in self.parts])
 
 
 @dataclass(frozen=True)
@@ -193,9 +176,9 @@ class AnyOf:
         """The facts of the parts that decided."""
         return _combined([part.ask(subject, on) for part in self.parts], any_of)
 
-    def column(self, on: datetime.date, counts: Counts) -> str:
-        """Joined by OR."""
-        return f"({' OR '.join(part.column(on, counts) for part in self.parts)})"
+    def column(self, on: datetime.date, engine: Columns[C]) -> C:
+        """At least one part, as columns."""
+        return engine.any_of([part.column(on, engine) for part in self.parts])
 
 
 @dataclass(frozen=True)
@@ -209,9 +192,9 @@ class Not:
         told = self.part.ask(subject, on)
         return Told(opposite(told.answer), told.used)
 
-    def column(self, on: datetime.date, counts: Counts) -> str:
-        """Turned by NOT."""
-        return f"(NOT {self.part.column(on, counts)})"
+    def column(self, on: datetime.date, engine: Columns[C]) -> C:
+        """The opposite column."""
+        return engine.opposite(self.part.column(on, engine))
 
 
 def _combined(told: list[Told], combine) -> Told:
@@ -244,14 +227,6 @@ class MembersBetween:
         telling = Answer.UNKNOWN if answer == Answer.UNKNOWN else Answer.YES
         return Told(answer, tuple(used for t in told if t.answer == telling for used in t.used))
 
-    def column(self, on: datetime.date, counts: Counts) -> str:
-        """Over the two numbers counted per family."""
-        sure, unsure = counts.of(self.who.column(on, counts))
-        parts = []
-        if self.low is not None:
-            parts.append(f"CASE WHEN {sure} >= {self.low} THEN TRUE WHEN {sure} + {unsure} < {self.low} THEN FALSE END")
-        if self.high is not None:
-            parts.append(
-                f"CASE WHEN {sure} + {unsure} <= {self.high} THEN TRUE WHEN {sure} > {self.high} THEN FALSE END"
-            )
-        return f"({' AND '.join(parts)})"
+    def column(self, on: datetime.date, engine: Columns[C]) -> C:
+        """Over the members counted per family."""
+        return engine.members_between(self.who, on, self.low, self.high)
