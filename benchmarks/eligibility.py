@@ -173,12 +173,11 @@ def _known(row: dict) -> dict[str, Known]:
 
 
 if __name__ == "__main__":
-    import resource
-
     judge_files = {"judged": judged.judge_files, "duck": duck.judge_files}[sys.argv[3]]
     programme, began = shipped_programmes()[PROGRAMME], time.perf_counter()
     found = judge_files(programme, ON, Path(sys.argv[1]), Path(sys.argv[2]))
     took = time.perf_counter() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    peak = int(status.split("VmHWM:")[1].split()[0]) / 1024
     answers = {str(answer): number for answer, number in found.answers.items()}
     print(json.dumps({"seconds": took, "mib": peak, "answers": answers, "amount": int(found.amount)}))

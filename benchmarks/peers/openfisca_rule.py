@@ -5,9 +5,9 @@ Runs in the peers' environment: openfisca_rule.py families.parquet members.parqu
 
 import datetime
 import json
-import resource
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pyarrow.compute as pc
@@ -102,7 +102,7 @@ def main(families: str, members: str, day: str) -> None:
     simulation.set_input("age", period, on.year - (year.astype(int) + 1970) - before)
     yes, rupiah = simulation.calculate("eligible", period), simulation.calculate("amount", period)
     took = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = int(Path("/proc/self/status").read_text(encoding="utf-8").split("VmHWM:")[1].split()[0]) / 1024
     total = int(rupiah.astype("float64").sum())
     print(json.dumps({"seconds": took, "mib": peak, "yes": int(yes.sum()), "amount": total}))
 
