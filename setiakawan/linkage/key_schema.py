@@ -1,6 +1,7 @@
 """The key index of persons: keyed hashes of what two records of one person are likely to share, and who has them.
 
-`linkage_key(key, person)` holds about twelve rows a person. Triggers note in `linkage_unkeyed` whose keys may have
+`linkage_key(key, person)` holds about thirty rows a person, `linkage_packed(person, told)` what is compared of each,
+cleaned and sealed. Triggers note in `linkage_unkeyed` whose keys may have
 changed, whoever writes (services, imports, undoing, merging); `linkage.indexing` takes those over together. Nothing is
 lost between the two: a search looks at both, and both are part of the writer's transaction. An import pays about a
 microsecond for each row that it writes.
@@ -8,17 +9,19 @@ microsecond for each row that it writes.
 
 _OF_PERSON = ("registry_identifier", "registry_membership", "registry_contact")
 _FIELDS = "name, sex, birth_date, birth_precision, birth_place, mother_name, father_name, area_id"
-TABLES = ("linkage_key", "linkage_unkeyed")
+TABLES = ("linkage_key", "linkage_packed", "linkage_unkeyed")
 
 _SQLITE_TABLES = (
     "CREATE TABLE IF NOT EXISTS linkage_key (key integer NOT NULL, person integer NOT NULL, PRIMARY KEY (key, person))"
     " WITHOUT ROWID",
     "CREATE INDEX IF NOT EXISTS linkage_key_person ON linkage_key (person)",
+    "CREATE TABLE IF NOT EXISTS linkage_packed (person integer PRIMARY KEY, told blob NOT NULL)",
     "CREATE TABLE IF NOT EXISTS linkage_unkeyed (id integer PRIMARY KEY)",
 )
 _POSTGRESQL_TABLES = (
     "CREATE TABLE IF NOT EXISTS linkage_key (key bigint NOT NULL, person bigint NOT NULL, PRIMARY KEY (key, person))",
     "CREATE INDEX IF NOT EXISTS linkage_key_person ON linkage_key (person)",
+    "CREATE TABLE IF NOT EXISTS linkage_packed (person bigint PRIMARY KEY, told bytea NOT NULL)",
     # Without a unique key: writers never wait for each other here.
     "CREATE TABLE IF NOT EXISTS linkage_unkeyed (id bigint NOT NULL)",
 )
@@ -36,7 +39,7 @@ def sqlite_triggers() -> dict[str, str]:
         "linkage_person_new": f"AFTER INSERT ON registry_person BEGIN {_note('VALUES (new.id)')}; END",
         "linkage_person_changed": f"AFTER UPDATE OF {_FIELDS} ON registry_person BEGIN {_note('VALUES (new.id)')}; END",
         "linkage_person_gone": "AFTER DELETE ON registry_person BEGIN DELETE FROM linkage_key WHERE person = old.id;"
-        " DELETE FROM linkage_unkeyed WHERE id = old.id; END",
+        " DELETE FROM linkage_packed WHERE person = old.id; DELETE FROM linkage_unkeyed WHERE id = old.id; END",
         "linkage_familynumber_new": f"AFTER INSERT ON registry_familynumber BEGIN {_note(members.format(row='new'))}; END",
         "linkage_familynumber_changed": "AFTER UPDATE ON registry_familynumber BEGIN"
         f" {_note(members.format(row='new'))}; {_note(members.format(row='old'))}; END",
@@ -57,6 +60,7 @@ def _postgresql() -> list[str]:
     made = [
         "CREATE OR REPLACE FUNCTION linkage_person_gone() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
         " DELETE FROM linkage_key USING gone WHERE person = gone.id;"
+        " DELETE FROM linkage_packed USING gone WHERE person = gone.id;"
         " DELETE FROM linkage_unkeyed USING gone WHERE linkage_unkeyed.id = gone.id; RETURN NULL; END $$",
         "CREATE TRIGGER linkage_person_gone AFTER DELETE ON registry_person REFERENCING OLD TABLE AS gone"
         " FOR EACH STATEMENT EXECUTE FUNCTION linkage_person_gone()",

@@ -1,28 +1,32 @@
 """Finding a record's other rows in a large registry through an index of hashed keys."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from setiakawan.linkage.rules.evidence import DIFFERENT, Judgement, compare, weigh
-from setiakawan.linkage.rules.keys import LARGEST, LARGEST_ELSE, keys_of
+from setiakawan.linkage.rules.cleaned import Clean, clean
+from setiakawan.linkage.rules.evidence import DIFFERENT, Judgement, chance, compare_clean, weigh
+from setiakawan.linkage.rules.keys import LARGEST, LARGEST_ELSE, WEAK, keys_of_clean
 from setiakawan.linkage.rules.model import Model
 from setiakawan.linkage.rules.record import Record
 
-Hash = Callable[[str], bytes]
+Hash = Callable[[str], int]
 """Turns a key into what the table holds: a keyed hash, so that no NIK or name stands in it in the clear."""
-Fetch = Callable[[Iterable[int]], Mapping[int, Record]]
-"""Gives the records of persons by their numbers."""
+MOST = max(LARGEST_ELSE, *LARGEST.values())
+"""No key says anything that more persons share than this."""
 
 
 class Index(Protocol):
-    """A table `linkage_key(key bytes, person integer, primary key (key, person))`, wherever it is kept.
+    """Hashed keys with the persons who have them, and each person's clean row, wherever they are kept."""
 
-    A row per hashed key and person. It is rebuilt from the records at any time; nothing else depends on it.
-    """
+    def candidates(self, keys: Collection[int]) -> Mapping[int, Collection[int]]:
+        """The persons per key, in one query; of a key with more than `MOST` persons at least one more than that."""
 
-    def candidates(self, keys: Mapping[bytes, int]) -> Mapping[bytes, Iterable[int]]:
-        """The persons per key, in one query. A key with more persons than its number may be left out."""
+    def cleaned(self, persons: Collection[int]) -> Mapping[int, Clean]:
+        """What the registry says of these persons now, as it is compared."""
+
+    def records(self, persons: Collection[int]) -> Mapping[int, Record]:
+        """The same as it was typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +37,48 @@ class Candidate:
     judgement: Judgement
 
 
-def hashed_keys(record: Record, hash_key: Hash) -> dict[bytes, int]:
-    """The hashed keys of a record, each with the number of persons from which it says nothing."""
-    return {hash_key(key): LARGEST.get(key.partition(":")[0], LARGEST_ELSE) for key in keys_of(record)}
+def find(records: Iterable[Record], *, index: Index, hash_key: Hash, model: Model) -> list[list[Candidate]]:
+    """This will give per record whom it may be, the likeliest first, with three questions to the index for all records.
 
-
-def find(
-    records: Iterable[Record], *, index: Index, fetch: Fetch, hash_key: Hash, model: Model
-) -> list[list[Candidate]]:
-    """This will give per record whom it may be, the likeliest first, with at most two queries for all records."""
-    asked = [(record, hashed_keys(record, hash_key)) for record in records]
-    held = index.candidates({key: most for _, keys in asked for key, most in keys.items()})
-    near = [
-        {person for key, most in keys.items() if len(found := list(held.get(key, ()))) <= most for person in found}
-        for _, keys in asked
+    Whoever can be told apart from a record by numbers alone is dropped before anything is put into words.
+    """
+    asked = [(record, clean(record)) for record in records]
+    keys = [_hashed(row, hash_key) for _, row in asked]
+    held = index.candidates(list({key for some in keys for key in some}))
+    near = [_near(some, held) for some in keys]
+    rows = index.cleaned(list(set().union(*near)))
+    likely = [
+        [p for p in sorted(persons) if p in rows and chance(row, rows[p], model) >= model.different_below]
+        for (_, row), persons in zip(asked, near, strict=True)
     ]
-    rows = fetch(set().union(*near))
+    told = index.records(list({person for persons in likely for person in persons}))
     return [
-        _judge(record, {p: rows[p] for p in persons if p in rows}, model)
-        for (record, _), persons in zip(asked, near, strict=True)
+        _judged(one, {p: (told[p], rows[p]) for p in persons if p in told}, model)
+        for one, persons in zip(asked, likely, strict=True)
     ]
 
 
-def _judge(record: Record, rows: Mapping[int, Record], model: Model) -> list[Candidate]:
-    judged = [Candidate(person, weigh(compare(record, other, model), model)) for person, other in rows.items()]
-    kept = [one for one in judged if one.judgement.verdict != DIFFERENT]
-    return sorted(kept, key=lambda one: (-one.judgement.weight, one.person))
+def _hashed(row: Clean, hash_key: Hash) -> dict[int, str]:
+    """The hashed keys of a record, each with its kind."""
+    return {hash_key(key): key.partition(":")[0] for key in keys_of_clean(row)}
+
+
+def _near(keys: Mapping[int, str], held: Mapping[int, Collection[int]]) -> set[int]:
+    """Whoever shares a key that says something, or two that say little alone."""
+    near, once = set(), set()
+    for key, kind in keys.items():
+        persons = held.get(key, ())
+        if len(persons) > LARGEST.get(kind, LARGEST_ELSE):
+            continue
+        if kind in WEAK:
+            near.update(once.intersection(persons))
+            once.update(persons)
+        else:
+            near.update(persons)
+    return near
+
+
+def _judged(one: tuple[Record, Clean], others: Mapping[int, tuple[Record, Clean]], model: Model) -> list[Candidate]:
+    judged = [Candidate(person, weigh(compare_clean(one, row, model), model)) for person, row in others.items()]
+    kept = [found for found in judged if found.judgement.verdict != DIFFERENT]
+    return sorted(kept, key=lambda found: (-found.judgement.weight, found.person))

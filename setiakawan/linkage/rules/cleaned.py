@@ -12,6 +12,7 @@ _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T].*)?$")
 _LOCAL = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})$")
 _YEAR = re.compile(r"\d{4}$")
 _LATEST = 2100
+_PART = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,16 @@ class Clean:
     place: str
     phone: str
     village: str
+
+
+def packed(row: Clean) -> str:
+    """A clean row as one text, for `unpacked`. No cleaned text holds the sign that parts the fields."""
+    return _PART.join([getattr(row, name) for name in Clean.__slots__])
+
+
+def unpacked(text: str) -> Clean:
+    """The clean row of a text that `packed` made. Raises TypeError for another number of fields."""
+    return Clean(*text.split(_PART))
 
 
 def clean(record: Record) -> Clean:

@@ -65,14 +65,27 @@ def compare(a: Record, b: Record, model: Model | None = None) -> tuple[Evidence,
 
     With a model, words that many people carry are told from somebody's typing error.
     """
-    one, other = clean(a), clean(b)
-    levels = levels_of(one, other, model.words if model else {}, model.known if model else 3)
-    subjects = subjects_of(one, other, levels)
+    return compare_clean((a, clean(a)), (b, clean(b)), model)
+
+
+def compare_clean(one: tuple[Record, Clean], other: tuple[Record, Clean], model: Model | None) -> tuple[Evidence, ...]:
+    """The same for records that are clean already, each beside its clean row."""
+    (a, left), (b, right) = one, other
+    levels = levels_of(left, right, model.words if model else {}, model.known if model else 3)
+    subjects = subjects_of(left, right, levels)
     return tuple(
         Evidence(name, level, sentences.say(name, level, a, b), subjects.get(name, ""))
         for name, level in levels.items()
         if name != _twice(levels)
     )
+
+
+def chance(a: Clean, b: Clean, model: Model) -> float:
+    """The probability that two clean rows are one person's: what `weigh` says of `compare`, without the words."""
+    levels = levels_of(a, b, model.words, model.known)
+    subjects = subjects_of(a, b, levels)
+    rare = {name: rarity(name, levels[name], subject, model) for name, subject in subjects.items()}
+    return _probability(_weights(levels, rare, model))
 
 
 def _twice(levels: dict[str, str]) -> str:
@@ -99,26 +112,37 @@ def subjects_of(a: Clean, b: Clean, levels: dict[str, str]) -> dict[str, str]:
 def weigh(evidence: tuple[Evidence, ...], model: Model) -> Judgement:
     """This will add up the evidence against strangers, relatives and twins, and judge by the likeliest of them."""
     levels = {"nik": "missing", "nik_day": "missing"} | {one.field: one.level for one in evidence}
-    rarities = dict.fromkeys(levels) | {one.field: rarity(one.field, one.level, one.subject, model) for one in evidence}
-    weights = {
-        kind: model.prior[kind] + sum(_bits(model, name, level, kind, rarities[name]) for name, level in levels.items())
-        for kind in OTHERS
-    }
+    rarities = {one.field: rarity(one.field, one.level, one.subject, model) for one in evidence}
+    weights = _weights(levels, rarities, model)
     against = min(OTHERS, key=weights.__getitem__)
-    probability = 1 / (1 + sum(2 ** -max(-200.0, min(200.0, weight)) for weight in weights.values()))
+    probability = _probability(weights)
     rules = hard_rules(levels)
     verdict = (
         SAME if probability >= model.same_from else UNCERTAIN if probability >= model.different_below else DIFFERENT
     )
     if rules and verdict == SAME:
         verdict = UNCERTAIN
-    weighed = tuple(Weighed(one, _bits(model, one.field, one.level, against, rarities[one.field])) for one in evidence)
+    weighed = tuple(
+        Weighed(one, _bits(model, one.field, one.level, against, rarities.get(one.field))) for one in evidence
+    )
     return Judgement(weighed, model.prior[against], weights[against], probability, verdict, against, rules)
+
+
+def _weights(levels: dict[str, str], rare: dict[str, float | None], model: Model) -> dict[str, float]:
+    said = [(name, level) for name, level in levels.items() if level != "missing"]
+    return {
+        kind: model.prior[kind] + sum(_bits(model, name, level, kind, rare.get(name)) for name, level in said)
+        for kind in OTHERS
+    }
+
+
+def _probability(weights: dict[str, float]) -> float:
+    return 1 / (1 + sum(2 ** -max(-200.0, min(200.0, weight)) for weight in weights.values()))
 
 
 def _bits(model: Model, name: str, level: str, kind: str, rare: float | None) -> float:
     if kind == "stranger" and rare is not None and level != "missing" and name in model.same:
-        return log2(model.same[name][level]) + rare + model.adjust.get(name, {}).get(level, 0.0)
+        return model.own_bits(name, level) + rare
     return model.bits(name, level, kind)
 
 

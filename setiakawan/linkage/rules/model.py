@@ -7,6 +7,7 @@ another name" counts for twins and never for one person.
 
 import json
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from math import log2
 
 from setiakawan.linkage.rules.levels import LEVELS, known_from
@@ -48,11 +49,30 @@ class Model:
 
     def bits(self, field_: str, level: str, kind: str) -> float:
         """log2 of how much likelier a level is for one person than for two of that kind; 0 for missing."""
-        if level == "missing" or field_ not in self.same:
-            return 0.0
-        return log2(self.same[field_][level] / self.others[kind][field_][level]) + self.adjust.get(field_, {}).get(
-            level, 0.0
-        )
+        return self._bits[kind, field_, level]
+
+    def own_bits(self, field_: str, level: str) -> float:
+        """log2 of one person's share at a level, for where the rarity of what agrees stands in for the strangers'."""
+        return self._own[field_, level]
+
+    @cached_property
+    def _bits(self) -> dict[tuple[str, str, str], float]:
+        return {
+            (kind, name, level): 0.0
+            if level == "missing" or name not in self.same
+            else self._own[name, level] - log2(self.others[kind][name][level])
+            for kind in OTHERS
+            for name, levels in LEVELS.items()
+            for level in levels
+        }
+
+    @cached_property
+    def _own(self) -> dict[tuple[str, str], float]:
+        return {
+            (name, level): log2(share) + self.adjust.get(name, {}).get(level, 0.0)
+            for name, shares in self.same.items()
+            for level, share in shares.items()
+        }
 
     def with_thresholds(self, same_from: float, different_below: float) -> "Model":
         """The same weights with other thresholds."""

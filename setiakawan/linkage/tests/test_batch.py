@@ -102,18 +102,24 @@ class Shelf:
         self.held = {}
         for number, (_, _, record) in enumerate(given):
             for key in keys_of(record):
-                self.held.setdefault(key.encode(), []).append(number)
+                self.held.setdefault(key, []).append(number)
+        self.given = given
 
     def candidates(self, keys):
         return {key: self.held.get(key, []) for key in keys}
+
+    def cleaned(self, persons):
+        return {person: clean(record) for person, record in self.records(persons).items()}
+
+    def records(self, persons):
+        return {person: self.given[person][2] for person in persons}
 
 
 def test_an_arriving_record_finds_whom_the_batch_finds(linked, given):
     base = [row for row in given if row[0][0] == "a"]
     arriving = [row for row in given if row[0][0] == "b"]
     answers = find(
-        [record for _, _, record in arriving], index=Shelf(base), fetch=lambda ids: {i: base[i][2] for i in ids},
-        hash_key=str.encode, model=linked.model,
+        [record for _, _, record in arriving], index=Shelf(base), hash_key=str, model=linked.model,
     )  # fmt: skip
     sure = {
         frozenset((one, base[c.person][0])) for (one, _, _), found in zip(arriving, answers, strict=True)
