@@ -6,9 +6,9 @@ from django.db import connection
 
 from setiakawan.core.bulk import chunks, rows_where
 from setiakawan.core.checks import invariant
-from setiakawan.linkage.indexing import hashed, records_of
+from setiakawan.linkage.indexing import cleaned_now, hashed, packed_rows
 from setiakawan.linkage.key_schema import sqlite_triggers
-from setiakawan.linkage.rules.keys import keys_of
+from setiakawan.linkage.rules.keys import keys_of_clean
 from setiakawan.registry.models import Person
 
 
@@ -27,9 +27,10 @@ def keys_are_those_of_the_records() -> Iterable[str]:
         stored: dict[int, set[int]] = {}
         for key, person in rows_where("SELECT key, person FROM linkage_key WHERE person IN ({keys})", part):
             stored.setdefault(person, set()).add(key)
-        for person, record in records_of(set(part) - waiting).items():
-            if stored.get(person, set()) != {hashed(key) for key in keys_of(record)}:
-                yield f"Warga {person}: kunci catatan ganda tidak cocok; jalankan setiakawan link --index."
+        kept = dict(packed_rows(part))
+        for person, row in cleaned_now(set(part) - waiting).items():
+            if stored.get(person, set()) != {hashed(key) for key in keys_of_clean(row)} or kept.get(person) != row:
+                yield f"Warga {person}: indeks catatan ganda tidak cocok; jalankan setiakawan link --anew."
 
 
 @invariant("linkage.keys_kept")

@@ -16,7 +16,7 @@ from setiakawan.linkage.rules.keys import KINDS, keys_of_clean
 from setiakawan.linkage.rules.model import Model
 from setiakawan.linkage.rules.record import Record
 
-REFRESHED_AT_ONCE = 2_000
+REFRESHED_AT_ONCE, MANY_AT_ONCE = 2_000, 10_000
 WAITING_LOOKED_AT = 300
 _KINDS = {kind: number for number, kind in enumerate(KINDS)}
 _BITS = max(4, (len(KINDS) - 1).bit_length())
@@ -97,6 +97,13 @@ def refresh_keys(limit: int = REFRESHED_AT_ONCE) -> int:
     return len(people)
 
 
+def note_everybody() -> None:
+    """Note everybody as not yet in the index: after a release that cleans or keys otherwise, or when it was damaged."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM linkage_unkeyed")
+        cursor.execute("INSERT INTO linkage_unkeyed (id) SELECT id FROM registry_person")
+
+
 def waiting_count() -> int:
     """How many persons are not yet in the index as they are now."""
     with connection.cursor() as cursor:
@@ -118,10 +125,7 @@ class KeyIndex:
 
     def cleaned(self, persons: Collection[int]) -> dict[int, Clean]:
         """Their clean rows as they were packed; whoever changed since, or cannot be opened, is read anew."""
-        told = {}
-        for person, text in _packed(list(persons)):
-            with suppress(SealBroken, TypeError):
-                told[person] = unpacked(unseal(text, "linkage").decode())
+        told = dict(packed_rows(persons))
         return told | cleaned_now([person for person in persons if person not in told])
 
     def records(self, persons: Collection[int]) -> dict[int, Record]:
@@ -153,15 +157,18 @@ def _held(keys: list[int]) -> Iterator[tuple[int, list[int]]]:
         yield from ((key, list(map(int, persons.split(",")))) for key, persons in cursor.fetchall() if persons)
 
 
-def _packed(persons: list[int]) -> list[tuple[int, bytes]]:
-    """What was packed of these persons, but for those who changed since."""
-    asked, value = ("= ANY(%s)", persons) if connection.vendor == "postgresql" else (
-        "IN (SELECT value FROM json_each(%s))", json.dumps(persons)
-    )  # fmt: skip
+def packed_rows(persons: Collection[int]) -> Iterator[tuple[int, Clean]]:
+    """The clean rows of those who did not change since they were packed, and can be opened with the keys of today."""
+    if connection.vendor == "postgresql":
+        asked, value = "= ANY(%s)", list(persons)
+    else:
+        asked, value = "IN (SELECT value FROM json_each(%s))", json.dumps(list(persons))
     sql = f"SELECT person, told FROM linkage_packed WHERE person {asked} AND person NOT IN (SELECT id FROM linkage_unkeyed)"
     with connection.cursor() as cursor:
         cursor.execute(sql, [value])
-        return cursor.fetchall()
+        for person, text in cursor.fetchall():
+            with suppress(SealBroken, TypeError):
+                yield person, unpacked(unseal(text, "linkage").decode())
 
 
 def _waiting() -> list[int]:

@@ -43,9 +43,7 @@ def find(records: Iterable[Record], *, index: Index, hash_key: Hash, model: Mode
     Whoever can be told apart from a record by numbers alone is dropped before anything is put into words.
     """
     asked = [(record, clean(record)) for record in records]
-    keys = [_hashed(row, hash_key) for _, row in asked]
-    held = index.candidates(list({key for some in keys for key in some}))
-    near = [_near(some, held) for some in keys]
+    near = near_of([row for _, row in asked], index, hash_key)
     rows = index.cleaned(list(set().union(*near)))
     likely = [
         [p for p in sorted(persons) if p in rows and chance(row, rows[p], model) >= model.different_below]
@@ -56,6 +54,13 @@ def find(records: Iterable[Record], *, index: Index, hash_key: Hash, model: Mode
         _judged(one, {p: (told[p], rows[p]) for p in persons if p in told}, model)
         for one, persons in zip(asked, likely, strict=True)
     ]
+
+
+def near_of(rows: Collection[Clean], index: Index, hash_key: Hash) -> list[set[int]]:
+    """The persons whom each clean row must be compared with."""
+    keys = [_hashed(row, hash_key) for row in rows]
+    held = index.candidates(list({key for some in keys for key in some}))
+    return [_near(some, held) for some in keys]
 
 
 def _hashed(row: Clean, hash_key: Hash) -> dict[int, str]:

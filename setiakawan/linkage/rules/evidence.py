@@ -129,20 +129,24 @@ def weigh(evidence: tuple[Evidence, ...], model: Model) -> Judgement:
 
 
 def _weights(levels: dict[str, str], rare: dict[str, float | None], model: Model) -> dict[str, float]:
-    said = [(name, level) for name, level in levels.items() if level != "missing"]
-    return {
-        kind: model.prior[kind] + sum(_bits(model, name, level, kind, rare.get(name)) for name, level in said)
-        for kind in OTHERS
-    }
+    stranger, relative, twin = (model.prior[kind] for kind in OTHERS)
+    for said in levels.items():
+        if said[1] != "missing":
+            against_strangers, against_relatives, against_twins = model.against_all[said]
+            own_rarity = rare.get(said[0]) if rare else None
+            stranger += against_strangers if own_rarity is None else model.own[said] + own_rarity
+            relative += against_relatives
+            twin += against_twins
+    return dict(zip(OTHERS, (stranger, relative, twin), strict=True))
 
 
 def _probability(weights: dict[str, float]) -> float:
-    return 1 / (1 + sum(2 ** -max(-200.0, min(200.0, weight)) for weight in weights.values()))
+    return 1 / (1 + sum([2 ** -max(-200.0, min(200.0, weight)) for weight in weights.values()]))
 
 
 def _bits(model: Model, name: str, level: str, kind: str, rare: float | None) -> float:
-    if kind == "stranger" and rare is not None and level != "missing" and name in model.same:
-        return model.own_bits(name, level) + rare
+    if kind == "stranger" and rare is not None and level != "missing":
+        return model.own[name, level] + rare
     return model.bits(name, level, kind)
 
 

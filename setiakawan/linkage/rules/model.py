@@ -42,32 +42,30 @@ class Model:
     estimated_on: str = ""
     report: dict = field(default_factory=dict)
 
-    @property
+    @cached_property
     def known(self) -> int:
         """The number of rows from which a word counts as a name of its own."""
         return known_from(self.rows)
 
     def bits(self, field_: str, level: str, kind: str) -> float:
         """log2 of how much likelier a level is for one person than for two of that kind; 0 for missing."""
-        return self._bits[kind, field_, level]
-
-    def own_bits(self, field_: str, level: str) -> float:
-        """log2 of one person's share at a level, for where the rarity of what agrees stands in for the strangers'."""
-        return self._own[field_, level]
+        return self.against_all[field_, level][OTHERS.index(kind)]
 
     @cached_property
-    def _bits(self) -> dict[tuple[str, str, str], float]:
-        return {
-            (kind, name, level): 0.0
-            if level == "missing" or name not in self.same
-            else self._own[name, level] - log2(self.others[kind][name][level])
-            for kind in OTHERS
-            for name, levels in LEVELS.items()
-            for level in levels
-        }
+    def against_all(self) -> dict[tuple[str, str], tuple[float, ...]]:
+        """The bits of each field and level against each kind of `OTHERS`, worked out once."""
+        found = {}
+        for name, levels in LEVELS.items():
+            found[name, "missing"] = (0.0,) * len(OTHERS)
+            for level in levels[1:]:
+                own = self.own[name, level] if name in self.same else 0.0
+                shares = [self.others[kind][name][level] if name in self.same else 1.0 for kind in OTHERS]
+                found[name, level] = tuple(own - log2(share) for share in shares)
+        return found
 
     @cached_property
-    def _own(self) -> dict[tuple[str, str], float]:
+    def own(self) -> dict[tuple[str, str], float]:
+        """log2 of one person's share at each level: for where the rarity of what agrees stands in for the strangers'."""
         return {
             (name, level): log2(share) + self.adjust.get(name, {}).get(level, 0.0)
             for name, shares in self.same.items()

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from setiakawan.accounts.scope import Scope
 from setiakawan.audit.services import record
-from setiakawan.core.bulk import chunks
+from setiakawan.core.bulk import chunks, many_writes
 from setiakawan.linkage.decided import kept_apart
-from setiakawan.linkage.indexing import records_of, refresh_keys, waiting_count
+from setiakawan.linkage.indexing import MANY_AT_ONCE, REFRESHED_AT_ONCE, records_of, refresh_keys, waiting_count
 from setiakawan.linkage.judging import first_version, judge, read_model, snapshot
 from setiakawan.linkage.models import Pair, PairState, Run
 from setiakawan.linkage.population import likely_pairs, link_population
@@ -26,9 +26,10 @@ def bring_index_up_to_date(watch: Watcher = lambda *_: None) -> int:
     """Take everybody whose keys may have changed into the key index; how many. For commands, jobs and chores."""
     total = waiting_count()
     done = 0
-    while count := refresh_keys():
-        done += count
-        watch("indeks", done, max(total, done))
+    with many_writes():
+        while count := refresh_keys(MANY_AT_ONCE if total > MANY_AT_ONCE else REFRESHED_AT_ONCE):
+            done += count
+            watch("indeks", done, max(total, done))
     return done
 
 

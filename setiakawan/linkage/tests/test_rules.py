@@ -1,13 +1,16 @@
 """How two records are compared: worked examples, and what holds for all."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from setiakawan.linkage.rules.cleaned import clean, packed, unpacked
 from setiakawan.linkage.rules.clusters import Pair, clusters
-from setiakawan.linkage.rules.evidence import compare
+from setiakawan.linkage.rules.evidence import chance, compare, weigh
 from setiakawan.linkage.rules.families import link_families
 from setiakawan.linkage.rules.keys import keys_of
 from setiakawan.linkage.rules.record import Record
+from setiakawan.linkage.rules.start import starting_model
 
 
 def level(field: str, a: Record, b: Record) -> str:
@@ -124,3 +127,15 @@ def test_a_family_is_known_by_its_people_when_its_card_changed():
         for link in link_families({"a": [1, 2, 3], "b": [1, 2, 3, 9], "c": [3, 20, 21], "d": [1]})
     }
     assert links == {("a", "b"): "same", ("a", "d"): "uncertain", ("b", "d"): "uncertain"}
+
+
+@given(RECORDS)
+def test_a_packed_row_comes_back_as_it_was(a):
+    assert unpacked(packed(clean(a))) == clean(a)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(RECORDS, RECORDS)
+def test_the_chance_told_by_numbers_alone_is_that_of_the_words(a, b):
+    model = starting_model()
+    assert chance(clean(a), clean(b), model) == pytest.approx(weigh(compare(a, b, model), model).probability, abs=1e-12)

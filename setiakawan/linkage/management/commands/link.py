@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from setiakawan.accounts.scope import system_scope
+from setiakawan.linkage.indexing import note_everybody
 from setiakawan.linkage.services.linking import bring_index_up_to_date, link_registry
 from setiakawan.linkage.services.versions import FEWEST_PEOPLE, TooFewPeople, estimate_on_registry
 
@@ -16,14 +17,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--index", action="store_true", help="hanya memperbarui indeks kunci")
+        parser.add_argument("--anew", action="store_true", help="membuat indeks kunci dari awal")
         parser.add_argument(
             "--estimate", action="store_true", help="hanya memperkirakan bobot dari daftar warga sendiri"
         )
 
-    def handle(self, *, index, estimate, verbosity, **options):
+    def handle(self, *, index, anew, estimate, verbosity, **options):
         if estimate:
             self._estimate()
             return
+        if anew:
+            note_everybody()
+        index = index or anew
         with tqdm(unit="", leave=False, disable=None if verbosity else True) as bar:
 
             def watch(station: str, done: int, total: int) -> None:
