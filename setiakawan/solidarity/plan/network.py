@@ -120,3 +120,11 @@ class Network:
         found = np.zeros(len(self.unit_kind), np.int64)
         found[self.unit_kind == kind] = [place[Fraction(k, n), n] for n in wanted for k in range(n)]
         return found
+
+
+def serve_most(network: Network, kind: int) -> np.ndarray:
+    """Let as few units of a class as can be go unserved, and no fewer and no more from then on; gives such a flow."""
+    only = network.cost("unserved", np.arange(CLASSES) == kind)
+    flow = network.flow(only)
+    network.lower[only > 0] = network.upper[only > 0] = flow[only > 0]
+    return flow

@@ -12,7 +12,7 @@ tier against all assignments of small districts.
 
 import numpy as np
 
-from setiakawan.solidarity.plan.network import Network
+from setiakawan.solidarity.plan.network import Network, serve_most
 from setiakawan.solidarity.plan.problem import CLASSES, NOTHING, TIERS, Price, Problem, Solution
 
 KEEP = 100_000_000
@@ -31,7 +31,8 @@ def solve(problem: Problem) -> Solution:
     done: list[int] = []
     for tier, kinds in TIERS.items():
         for kind in kinds:
-            _serve_most(network, kind)
+            if network.wanted[kind].any():
+                serve_most(network, kind)
             done.append(kind)
         price(tier, network.flow(network.cost("edges", distance), _without_others(network, done)))
     for kind in range(CLASSES):
@@ -42,15 +43,6 @@ def solve(problem: Problem) -> Solution:
     served = np.zeros_like(network.wanted)
     np.add.at(served, (network.unit_kind, network.unit_village), network.part("units", flow))
     return Solution(network.part("edges", flow).astype(bool), served, tuple(prices))
-
-
-def _serve_most(network: Network, kind: int) -> None:
-    """Let as few units of a class as can be go unserved, and no fewer and no more from then on."""
-    if not network.wanted[kind].any():
-        return
-    flow = network.flow(network.cost("unserved", np.arange(CLASSES) == kind))
-    only = network.cost("unserved", np.arange(CLASSES) == kind).astype(bool)
-    network.lower[only] = network.upper[only] = flow[only]
 
 
 def _without_others(network: Network, done: list[int]) -> np.ndarray:
