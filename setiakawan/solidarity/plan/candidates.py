@@ -7,13 +7,13 @@ lean on the same few; a list that turns out too short is widened (`widening`), s
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
-from setiakawan.solidarity.plan.network import Network, serve_most
-from setiakawan.solidarity.plan.problem import FIRST, NOTHING, SECOND, Edges, Problem
+from setiakawan.solidarity.plan.network import most_served
+from setiakawan.solidarity.plan.problem import FIRST, SECOND, Edges, Problem
 
 NEAREST = 30
 
@@ -59,8 +59,7 @@ class Ground:
 
 def candidates(people: People, helpers: Helpers, ground: Ground, most: np.ndarray) -> tuple[Edges, np.ndarray]:
     """At most so many candidates for each person (whom they know come first), and whose list is cut short."""
-    refused = _keys(ground.refused, helpers)
-    known = _keys(ground.known, helpers)
+    refused, known = _by_person(ground.refused), _by_person(ground.known)
     found, cut = [], np.zeros(len(people), bool)
     serves = ground.serves[helpers.capacity[ground.serves[:, 0]] > 0]
     for village in np.unique(people.village):
@@ -68,21 +67,33 @@ def candidates(people: People, helpers: Helpers, ground: Ground, most: np.ndarra
         pool = pool[np.argsort(ground.apart[village, helpers.village[pool]], kind="stable")]
         rings = _rings(ground.apart[village, helpers.village[pool]])
         for turn, person in enumerate(np.flatnonzero(people.village == village)):
-            key = person * len(helpers) + pool
-            may = _may(people, helpers, person, pool) & ~np.isin(key, refused)
-            turned = _turned(rings, turn * int(most[person]))
-            ordered = turned[np.argsort(~np.isin(key, known)[turned], kind="stable")]
+            may = _may(people, helpers, person, pool)
+            may[_among(pool, refused.get(person))] = False
+            ordered = _turned(rings, turn * int(most[person]))
+            if person in known:
+                friends = _among(pool, known[person])
+                ordered = np.concatenate([friends, ordered[~np.isin(ordered, friends)]])
             allowed = pool[ordered[may[ordered]]]
             cut[person] = len(allowed) > most[person]
             found.append((person, allowed[: most[person]]))
     demand = np.repeat([p for p, _ in found], [len(c) for _, c in found]).astype(np.int64)
     carrier = np.concatenate([c for _, c in found]) if found else np.empty(0, np.int64)
     cost = ground.apart[people.village[demand], helpers.village[carrier]]
-    return Edges(demand, carrier, cost, np.isin(demand * len(helpers) + carrier, known)), cut
+    size = max(len(helpers), 1)
+    keeps = np.isin(demand * size + carrier, ground.known[:, 0] * size + ground.known[:, 1])
+    return Edges(demand, carrier, cost, keeps), cut
 
 
-def _keys(pairs: np.ndarray, helpers: Helpers) -> np.ndarray:
-    return pairs[:, 0] * len(helpers) + pairs[:, 1]
+def _by_person(pairs: np.ndarray) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for person, helper in pairs.tolist():
+        found.setdefault(person, []).append(helper)
+    return found
+
+
+def _among(pool: np.ndarray, some: list[int] | None) -> np.ndarray:
+    """Where in the pool some helpers stand."""
+    return np.flatnonzero(np.isin(pool, some)) if some else np.empty(0, np.int64)
 
 
 def _may(people: People, helpers: Helpers, person: int, pool: np.ndarray) -> np.ndarray:
@@ -120,41 +131,28 @@ def widening(
         edges, cut = candidates(people, helpers, ground, most)
         problem = build(edges)
         longer = cut & (
-            _in_the_way(_only(problem, FIRST), people, ground.serves)
-            | _in_the_way(_only(problem, FIRST, SECOND), people, ground.serves)
+            _in_the_way(problem, (FIRST,), people, ground.serves)
+            | _in_the_way(problem, (FIRST, SECOND), people, ground.serves)
         )
         if not longer.any():
             return problem
-        most = np.where(longer, most * 4, most)
+        most = np.where(longer, most * 8, most)
 
 
-def _only(problem: Problem, *kinds: int) -> Problem:
-    """The problem with the units of some classes alone."""
-    demands = problem.demands
-    first, second = (np.where(np.isin(c, kinds), c, NOTHING) for c in (demands.first, demands.second))
-    return replace(problem, demands=replace(demands, first=first, second=second))
-
-
-def _in_the_way(problem: Problem, people: People, serves: np.ndarray) -> np.ndarray:
+def _in_the_way(problem: Problem, kinds: tuple[int, ...], people: People, serves: np.ndarray) -> np.ndarray:
     """Who stays without a tie, and everybody who holds a carrier that they could have, and so on; nobody where no carrier
     with room serves the villages that such a chain could come to.
     """
-    network, edges = Network(problem), problem.edges
-    for kind in (FIRST, SECOND):
-        flow = serve_most(network, kind)
-    taken = network.part("edges", flow).astype(bool)
-    unserved = np.zeros(len(problem.demands), bool)
-    for name, column in (("first", problem.demands.first), ("second", problem.demands.second)):
-        has = np.flatnonzero(column != NOTHING)
-        unserved[has] |= network.part(name, flow) == 0
+    served, taken = most_served(problem, kinds)
+    demands, edges, size = problem.demands, problem.edges, len(people)
+    units = np.isin(demands.first, kinds).astype(np.int64) + np.isin(demands.second, kinds)
     load = np.bincount(edges.carrier[taken], minlength=len(problem.capacity))
-    with_room = np.flatnonzero(load < problem.capacity)
-    mine = edges.demand < len(people)
-    holds = people.village[edges.demand[taken & mine]], edges.carrier[taken & mine]
-    hopeful = _hopeful(people.village[unserved[: len(people)]], holds, serves, with_room)
-    reached = unserved[: len(people)] & np.isin(people.village, hopeful)
+    mine = edges.demand < size
     held = edges.demand[taken & mine], edges.carrier[taken & mine]
-    return _spread(reached, (edges.demand[mine], edges.carrier[mine]), held)
+    holds = people.village[held[0]], held[1]
+    short = (served < units)[:size]
+    hopeful = _hopeful(people.village[short], holds, serves, np.flatnonzero(load < problem.capacity))
+    return _spread(short & np.isin(people.village, hopeful), (edges.demand[mine], edges.carrier[mine]), held)
 
 
 def _hopeful(begun: np.ndarray, holds: tuple, serves: np.ndarray, with_room: np.ndarray) -> np.ndarray:

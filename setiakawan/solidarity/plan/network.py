@@ -4,6 +4,7 @@ Flow is whole, so that the optimum of each solve is exact. Costs times nodes sta
 64 bits.
 """
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 import numpy as np
@@ -83,6 +84,11 @@ class Network:
         found[open_arcs] += solver.flows(arcs)
         return found
 
+    def serve(self, kind: int, units: int) -> None:
+        """Serve so many units of a class, and no fewer and no more from now on."""
+        at = self._parts["unserved"].start + kind
+        self.lower[at] = self.upper[at] = self.wanted[kind].sum() - units
+
     def keep_optimum(self, cost: np.ndarray, flow: np.ndarray) -> None:
         """Narrow the arcs to all flows that are as cheap as this cheapest one: by the potentials of its residual network,
         an arc of positive reduced cost stays as empty, one of negative as full as it may be.
@@ -122,9 +128,30 @@ class Network:
         return found
 
 
-def serve_most(network: Network, kind: int) -> np.ndarray:
-    """Let as few units of a class as can be go unserved, and no fewer and no more from then on; gives such a flow."""
-    only = network.cost("unserved", np.arange(CLASSES) == kind)
-    flow = network.flow(only)
-    network.lower[only > 0] = network.upper[only > 0] = flow[only > 0]
-    return flow
+def most_served(problem: Problem, kinds: Iterable[int]) -> tuple[np.ndarray, np.ndarray]:
+    """The most units of some classes that can be served at once, as units by demand and which edges are taken.
+
+    What can be served forms a polymatroid, so that who serves as many as can be of one class, then of it and the next, and
+    so on, serves as many as can be of the first, given that of the second, and so on.
+    """
+    from ortools.graph.python import max_flow
+
+    kinds, demands, edges = list(kinds), problem.demands, problem.edges
+    units = np.isin(demands.first, kinds).astype(np.int64) + np.isin(demands.second, kinds)
+    first_carrier = len(demands) + 1
+    sink = first_carrier + len(problem.capacity)
+    asked, open_edges = np.flatnonzero(units), np.flatnonzero(units[edges.demand])
+    solver = max_flow.SimpleMaxFlow()
+    given = solver.add_arcs_with_capacity(np.full(len(asked), sink + 1), asked, units[asked])
+    used = solver.add_arcs_with_capacity(
+        edges.demand[open_edges], edges.carrier[open_edges] + first_carrier, np.ones(len(open_edges), np.int64)
+    )
+    carriers = np.arange(len(problem.capacity))
+    solver.add_arcs_with_capacity(carriers + first_carrier, np.full(len(carriers), sink), problem.capacity)
+    served, taken = np.zeros(len(demands), np.int64), np.zeros(len(edges), bool)
+    if len(asked) and len(open_edges):
+        if solver.solve(sink + 1, sink) != solver.OPTIMAL:
+            raise NoPlan
+        served[asked] = solver.flows(given)
+        taken[open_edges] = solver.flows(used) > 0
+    return served, taken

@@ -12,7 +12,7 @@ tier against all assignments of small districts.
 
 import numpy as np
 
-from setiakawan.solidarity.plan.network import Network, serve_most
+from setiakawan.solidarity.plan.network import Network, most_served
 from setiakawan.solidarity.plan.problem import CLASSES, NOTHING, TIERS, Price, Problem, Solution
 
 KEEP = 100_000_000
@@ -31,9 +31,9 @@ def solve(problem: Problem) -> Solution:
     done: list[int] = []
     for tier, kinds in TIERS.items():
         for kind in kinds:
-            if network.wanted[kind].any():
-                serve_most(network, kind)
+            before = most_served(problem, done)[0].sum()
             done.append(kind)
+            network.serve(kind, most_served(problem, done)[0].sum() - before)
         price(tier, network.flow(network.cost("edges", distance), _without_others(network, done)))
     for kind in range(CLASSES):
         _share_fairly(network, kind)
