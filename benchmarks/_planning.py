@@ -32,6 +32,7 @@ class Life:
     near: list[np.ndarray] = field(default_factory=list)
     ties: set = field(default_factory=set)  # (person, helper)
     recorded: set = field(default_factory=set)
+    refused: set = field(default_factory=set)
 
 
 def life(people: int, helpers: int, seed: int = 1) -> Life:
@@ -61,20 +62,19 @@ def life(people: int, helpers: int, seed: int = 1) -> Life:
     return found
 
 
+def counts(now: Life, ties: set) -> tuple[np.ndarray, np.ndarray]:
+    """Ties by person, and by helper."""
+    pairs = np.array(list(ties), np.int64).reshape(-1, 2)
+    return tuple(
+        np.bincount(pairs[:, side], minlength=size) for side, size in ((0, len(now.village)), (1, len(now.capacity)))
+    )
+
+
 def situation_of(now: Life, companions: int = 540) -> Situation:
     """What the office knows of this life, as the plan reads it."""
-    count = (
-        np.bincount([p for p, _ in now.recorded], minlength=len(now.village))
-        if now.recorded
-        else np.zeros(len(now.village), int)
-    )
+    count, load = counts(now, now.recorded)
     asked = now.asked < 12
     alone = np.where(count > 0, NO, np.where(asked, YES, UNKNOWN))
-    load = (
-        np.bincount([h for _, h in now.recorded], minlength=len(now.capacity))
-        if now.recorded
-        else np.zeros(len(now.capacity), int)
-    )
     people = [
         InNeed(n, int(now.household[n]), int(now.village[n]), int(alone[n]), int(count[n]), None, False,
                int(now.wished_sex[n]), bool(now.vetted_only[n]))
@@ -85,7 +85,7 @@ def situation_of(now: Life, companions: int = 540) -> Situation:
         for h in range(len(now.capacity))
     ])  # fmt: skip
     serves = np.array([(h, v) for h in range(len(now.capacity)) for v in now.near[now.helper_village[h]]])
-    tied = np.array(sorted(now.recorded)).reshape(-1, 2)
+    tied = np.array(sorted(now.recorded | now.refused), np.int64).reshape(-1, 2)
     errands = _errands(now, alone)
     homes = np.arange(companions) % VILLAGES
     duties = [Duty(c, VISIT, 18) for c in range(companions)] + [Duty(c, COMPANION, 2) for c in range(companions)]

@@ -23,6 +23,8 @@ def run(quick: bool, only: str = "measures,plan") -> None:
     pieces = only.split(",")
     if "measures" in pieces:
         _measures(*(QUICK if quick else FULL))
+    if "plan" in pieces:
+        _plans(*((700, 1_000) if quick else (13_500, 20_000)))
 
 
 def _measures(persons: int, acts: int) -> None:
@@ -43,8 +45,61 @@ def _measures(persons: int, acts: int) -> None:
     figure("networkx, peak memory", peer["memory"], "MiB", mine["memory"], better="lower")
 
 
+def _plans(people: int, helpers: int) -> None:
+    """One month's plan, how it grows, and twelve months beside the nearest first and no plan at all."""
+    whole, tenth = (_run_alone("plan", str(n), str(m)) for n, m in ((people, helpers), (people // 10, helpers // 10)))
+    figure("people in need of a circle (baseline: a tenth)", people, "persons", people // 10)
+    figure("helpers", helpers, "helpers", helpers // 10)
+    figure("the plan of a month (baseline: a tenth)", whole["seconds"], "s", tenth["seconds"], 60, better="lower")
+    figure("peak memory (baseline: a tenth)", whole["memory"], "MiB", tenth["memory"], 4096, better="lower")
+    for name, (before, after) in whole["counts"].items():
+        figure(f"{name}, after the plan (baseline: before)", after, "persons", before, better="lower")
+    last = 0
+    for tier, proposals, km in whole["prices"]:
+        figure(f"price of tier {tier} (baseline: proposals so far)", km - last, "km", proposals, better="lower")
+        last = km
+    years = {name: _run_alone("year", name, str(people), str(helpers)) for name in ("planned", "nearest", "nothing")}
+    for name, unit, better in (("alone", "persons", "lower"), ("secure", "share", "higher"), ("worst", "share", "lower"),
+                               ("gini", "gini", "lower"), ("mean km", "km", "lower"), ("km", "km", "lower")):  # fmt: skip
+        for other in ("nearest", "nothing"):
+            figure(
+                f"12 months, {name} (baseline: {other})",
+                years["planned"][name],
+                unit,
+                years[other][name],
+                better=better,
+            )
+    figure("12 months, slowest plan", years["planned"]["slowest"], "s", years["nearest"]["slowest"], 60, better="lower")
+
+
+def _plan(people: int, helpers: int) -> dict:
+    from benchmarks._planning import life, situation_of
+    from setiakawan.solidarity.plan.making import make
+
+    now = life(people, helpers)
+    begun = time.perf_counter()
+    made = make(situation_of(now))
+    return {
+        "seconds": time.perf_counter() - begun, "memory": _peak(),
+        "counts": {name: (count.before, count.after) for name, count in made.counts.items()},
+        "prices": [(price.tier, price.proposals, price.cost / 10) for price in made.prices],
+    }  # fmt: skip
+
+
+def _year(name: str, people: int, helpers: int) -> dict:
+    from benchmarks import _simulating
+    from benchmarks._planning import life
+
+    return _simulating.twelve_months(life(people, helpers), getattr(_simulating, name))
+
+
 def _own(persons: int, acts: int) -> dict:
-    words = [sys.executable, "-m", "benchmarks.solidarity", str(persons), str(acts)]
+    return _run_alone("measure", str(persons), str(acts))
+
+
+def _run_alone(*words: str) -> dict:
+    """One piece in a process of its own, so that its memory is its own."""
+    words = [sys.executable, "-m", "benchmarks.solidarity", *words]
     done = subprocess.run(words, cwd=_ROOT, env=os.environ, check=True, stdout=subprocess.PIPE)
     return json.loads(done.stdout.splitlines()[-1])
 
@@ -104,4 +159,7 @@ def _peak() -> float:
 
 
 if __name__ == "__main__":
-    print(json.dumps(_measure(int(sys.argv[1]), int(sys.argv[2]))))
+    piece, *given = sys.argv[1:]
+    *names, first, second = given
+    run_piece = {"measure": _measure, "plan": _plan, "year": _year}[piece]
+    print(json.dumps(run_piece(*names, int(first), int(second))))

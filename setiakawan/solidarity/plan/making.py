@@ -1,13 +1,14 @@
 """From a situation to a plan: wants become units, the optimum becomes proposals with their reasons."""
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 
 from setiakawan.solidarity.measures.circles import UNKNOWN, YES
 from setiakawan.solidarity.measures.columns import SPACES
 from setiakawan.solidarity.plan import words
-from setiakawan.solidarity.plan.candidates import People, widening
+from setiakawan.solidarity.plan.candidates import Ground, People, widening
 from setiakawan.solidarity.plan.problem import (
     ASK,
     FIRST,
@@ -46,12 +47,25 @@ def make(situation: Situation) -> MadePlan:
         *(np.array([getattr(p, name) for p in wants], dtype=kind) for name, kind in
           (("household", np.int64), ("village", np.int64), ("wished_sex", np.int64), ("must_be_vetted", bool)))
     )  # fmt: skip
-    problem = widening(people, situation.helpers, situation.ground, _building(situation, wants))
+    ground = _ground_of(situation)
+    problem = widening(people, situation.helpers, ground, _building(situation, wants))
     solution = solve(problem)
     proposals = _proposals(situation, wants, problem, solution)
     proposals += _relief(situation, proposals)
     served = solution.served.sum(1)
     return MadePlan(tuple(proposals), _counts(situation, served), solution.prices, _worst(problem, solution))
+
+
+def _ground_of(situation: Situation) -> Ground:
+    """The ground with its pairs counted among those who want something, not among all."""
+    has = np.array([_units(person) != (NOTHING, NOTHING) for person in situation.people], bool)
+    place = np.cumsum(has) - 1
+
+    def counted(pairs: np.ndarray) -> np.ndarray:
+        kept = pairs[has[pairs[:, 0]]] if len(pairs) else pairs
+        return np.column_stack([place[kept[:, 0]], kept[:, 1]]) if len(kept) else np.empty((0, 2), np.int64)
+
+    return replace(situation.ground, refused=counted(situation.ground.refused), known=counted(situation.ground.known))
 
 
 def _units(person: InNeed) -> tuple[int, int]:

@@ -59,7 +59,7 @@ class Duty:
 
 @dataclass(frozen=True)
 class Situation:
-    """Everything that the plan of one area looks at. `helpers` are in the order of `helper_of`, their identities; rows of
+    """Everything that the plan of one area looks at. Pairs in `ground` are rows of `people` and `helpers`. `helpers` are in the order of `helper_of`, their identities; rows of
     `can` are (errand, duty, tenths of kilometres, whether they know each other); `loads` are (identity, persons carried,
     persons who would be alone without them), `carried` whom by identity.
     """
