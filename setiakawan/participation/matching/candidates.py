@@ -30,7 +30,9 @@ class Candidates:
         self._of_kind = {}
         for number, offer in enumerate(offers):
             self._of_kind.setdefault(offer.kind, []).append(number)
-        self._columns = {kind: _Columns([offers[n] for n in numbers], numbers) for kind, numbers in self._of_kind.items()}
+        self._columns = {
+            kind: _Columns([offers[n] for n in numbers], numbers) for kind, numbers in self._of_kind.items()
+        }
         self._safe, self._near, self._found = {}, {}, {}
         self.groups = [(n.kind, n.wished_sex, n.languages, n.when, n.village) for n in needs]
 

@@ -101,14 +101,23 @@ def _around(part: _Part, sizes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     group = np.repeat(np.arange(len(sizes)), units)
     number = np.arange(len(group)) - np.repeat(np.cumsum(units) - units, units)
     coverage = (part.before[group] + number) / sizes[group]
-    order = np.lexsort((sizes[group], coverage))
-    group, coverage = group[order], coverage[order]
-    is_last = np.append((np.diff(coverage) != 0) | (np.diff(sizes[group]) != 0), True)[: len(group)]
-    steps = np.append(0, np.flatnonzero(is_last) + 1)
+    rank = ranks(coverage, sizes[group])
+    order = np.argsort(rank, kind="stable")
+    group = group[order]
+    steps = np.append(0, np.cumsum(np.bincount(rank)))
     at = int(np.searchsorted(steps, part.total - ahead.sum(), side="right")) - 1
     ends = steps[at], steps[min(at + 1, len(steps) - 1)]
     low, high = (ahead + np.bincount(group[:end], minlength=len(sizes)) for end in ends)
     return low, high
+
+
+def ranks(coverage: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """The place of each coverage among all, from 0; of equal ones the smaller size first, equal in both share a place."""
+    order = np.lexsort((size, coverage))
+    coverage, size = coverage[order], size[order]
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.cumsum(np.append(False, (np.diff(coverage) != 0) | (np.diff(size) != 0))[: len(order)])
+    return rank
 
 
 def _completed(part: _Part, low: np.ndarray, high: np.ndarray) -> np.ndarray:

@@ -89,7 +89,9 @@ def serve(edges: Edges, group: np.ndarray, arc_group: np.ndarray, arc_room: np.n
         raise CostsTooLarge(top)
     flow = min_cost_flow.SimpleMinCostFlow()
     net = _Numbers(edges, int(arc_group.max()) + 1)
-    arcs = [flow.add_arcs_with_capacity_and_unit_cost(*a) for a in net.arcs(edges, group, arc_group, arc_room, arc_cost)]
+    arcs = [
+        flow.add_arcs_with_capacity_and_unit_cost(*a) for a in net.arcs(edges, group, arc_group, arc_room, arc_cost)
+    ]
     flow.set_nodes_supplies(np.array([0, net.sink]), np.array([edges.needs, -edges.needs]))
     status = flow.solve_max_flow_with_min_cost()
     if status != flow.OPTIMAL:

@@ -157,7 +157,8 @@ class _Planning:
         while True:
             edges, pairs = self._edges(members, Counter())
             share = fair_share(edges, group, sizes, before, pinned)
-            if not any([self._widen(members, cut) for cut in share.cuts]):
+            widened = [self._widen(members, cut) for cut in share.cuts]
+            if not any(widened):
                 return share.counts, edges, pairs, share.kept
 
     def _widen(self, members: np.ndarray, cut: Cut) -> bool:

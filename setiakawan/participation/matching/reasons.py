@@ -44,7 +44,9 @@ def way(is_same: bool, km: float | None) -> str:
     """How far somebody comes."""
     if is_same:
         return "tetangga satu desa"
-    return "dari desa lain, jarak belum diketahui" if km is None else f"dari desa lain, kira-kira {max(1, round(km))} km"
+    return (
+        "dari desa lain, jarak belum diketahui" if km is None else f"dari desa lain, kira-kira {max(1, round(km))} km"
+    )
 
 
 def _time(need: Wanted, offer: Offered) -> str:

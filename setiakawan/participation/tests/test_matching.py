@@ -67,7 +67,9 @@ def best_coverage(fitting, room, helper_of, capacity, group, sizes, before):
         states = reached
     every = set().union(*states.values())
     most = max(map(sum, every))
-    return max(sorted(Fraction(int(c), int(n)) for c, n in zip(one, sizes, strict=True)) for one in every if sum(one) == most)
+    return max(
+        sorted(Fraction(int(c), int(n)) for c, n in zip(one, sizes, strict=True)) for one in every if sum(one) == most
+    )
 
 
 def some_world(seed):
@@ -110,7 +112,9 @@ def test_coverage_is_the_leximin_that_brute_force_finds(start):
 
 
 def test_costs_that_would_not_fit_into_64_bits_are_refused():
-    edges = Edges(2, np.array([0, 1]), np.array([0, 0]), np.array([10**15, 1]), np.array([0]), np.array([2]), np.array([2]))
+    edges = Edges(
+        2, np.array([0, 1]), np.array([0, 0]), np.array([10**15, 1]), np.array([0]), np.array([2]), np.array([2])
+    )
     with pytest.raises(CostsTooLarge):
         serve(edges, np.array([0, 0]), np.array([0]), np.array([2]))
 
@@ -265,7 +269,10 @@ def test_a_helper_whom_two_would_have_shared_is_free_for_somebody_else():
 
 def test_the_lasting_companion_stays_and_is_not_weighed():
     made = plan([want(1, kept_by=101), want(2)], [offer(1), offer(2, "D")])
-    assert [(p.need, p.giver, p.why[0]) for p in made.proposals] == [(1, 101, "kawan tetap"), (2, 102, "dari desa lain, kira-kira 36 km")]
+    assert [(p.need, p.giver, p.why[0]) for p in made.proposals] == [
+        (1, 101, "kawan tetap"),
+        (2, 102, "dari desa lain, kira-kira 36 km"),
+    ]
 
 
 def test_somebody_who_helped_before_is_worth_a_little_way():
@@ -298,7 +305,11 @@ def test_the_reason_says_day_and_hour_in_plain_words():
         (want(1, kind="ride"), [offer(1)], "kind"),
         (want(1, kind="ride"), [offer(1, kind="ride")], "safe"),
         (want(1, languages=frozenset({"kutai"})), [offer(1)], "language"),
-        (want(1, when=When(on=datetime.date(2026, 3, 12))), [offer(1, when=When(on=datetime.date(2026, 3, 13)))], "time"),
+        (
+            want(1, when=When(on=datetime.date(2026, 3, 12))),
+            [offer(1, when=When(on=datetime.date(2026, 3, 13)))],
+            "time",
+        ),
         (want(1, not_givers=frozenset({101})), [offer(1)], "answered"),
     ],
 )
