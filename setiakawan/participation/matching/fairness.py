@@ -55,11 +55,13 @@ def fair_share(edges: Edges, group: np.ndarray, sizes: np.ndarray, before: np.nd
     Groups with `pinned[g]` ≥ 0 stand ahead of every rank with exactly that many, which must be servable together.
     """
     most = np.where(pinned < 0, edges.needs, pinned)
-    counts, kept, cuts = np.zeros(len(sizes), dtype=np.int64), np.zeros(len(edges.need), dtype=bool), []
+    whole = reach(edges, group, most)
+    counts, kept = np.zeros(len(sizes), dtype=np.int64), np.zeros(len(edges.need), dtype=bool)
+    cuts = [Cut(np.flatnonzero(whole.needs), np.flatnonzero(whole.seats))]
     parts = [
         _Part(
-            edges, group, np.arange(edges.needs), np.arange(len(edges.room)), np.arange(len(edges.need)),
-            reach(edges, group, most).served, before, pinned,
+            edges, group, np.arange(edges.needs), np.arange(len(edges.room)), np.arange(len(edges.need)), whole.served,
+            before, pinned,
         )
     ]  # fmt: skip
     while parts:
