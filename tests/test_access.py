@@ -196,6 +196,30 @@ ROUTES = {
     "mfa_index": only(OWN),
     "mfa_reauthenticate": only(OWN),
     "mfa_view_recovery_codes": only(OWN),
+    "participation:act": hidden("participation.see"),
+    "participation:act_deed": hidden("participation.record"),
+    "participation:answer_report": hidden("participation.answer"),
+    "participation:match": hidden("participation.see"),
+    "participation:match_deed": hidden("participation.record"),
+    "participation:matches": only("participation.see"),
+    "participation:need": hidden("participation.see"),
+    "participation:need_deed": hidden("participation.record"),
+    "participation:needs": only("participation.see"),
+    "participation:new_need": only("participation.record"),
+    "participation:new_offer": only("participation.record"),
+    "participation:new_pair": hidden("participation.record"),
+    "participation:new_participant": only("participation.record"),
+    "participation:offer": hidden("participation.see"),
+    "participation:offer_deed": hidden("participation.record"),
+    "participation:offers": only("participation.see"),
+    "participation:pair": hidden("participation.see"),
+    "participation:pair_deed": hidden("participation.record"),
+    "participation:pairs": only("participation.see"),
+    "participation:participant": hidden("participation.see"),
+    "participation:participant_deed": hidden("participation.record"),
+    "participation:participants": only("participation.see"),
+    "participation:report": hidden("participation.vet"),
+    "participation:reports": only("participation.vet"),
     "registry:add_contact": hidden("registry.edit"),
     "registry:add_number": hidden("registry.edit"),
     "registry:birth": hidden("registry.edit"),
@@ -309,8 +333,9 @@ def test_strangers_are_sent_to_log_in_and_cannot_tell_what_exists(world, there):
 
 
 def is_of_a_case(route):
-    """Whether an address shows one case, which companions see only when it is theirs."""
-    return route.name.startswith("accompaniment:") and ROUTES[route.name].hides and route.name != "accompaniment:open"
+    """Whether an address shows one case or what concerns its person, which companions see only when it is theirs."""
+    rooms = ("accompaniment:", "participation:")
+    return route.name.startswith(rooms) and ROUTES[route.name].hides and route.name != "accompaniment:open"
 
 
 def judged(statuses, is_wanted):

@@ -40,6 +40,17 @@ from setiakawan.intake.tests.making import batch_of, merged, reading
 from setiakawan.linkage.models import LinkageModel
 from setiakawan.linkage.rules.start import starting_model
 from setiakawan.messaging.services import send
+from setiakawan.participation.services.acts import record_act
+from setiakawan.participation.services.asking import ask_need, offer_help
+from setiakawan.participation.services.meeting import answer_match, propose
+from setiakawan.participation.services.pairs import propose_pair
+from setiakawan.participation.services.participants import (
+    add_reference,
+    check_identity,
+    link_person,
+    register_participant,
+)
+from setiakawan.participation.services.reports import report
 from setiakawan.registry.models import Family, LifeEvent, Person
 from setiakawan.registry.services.changes import propose_change
 from setiakawan.registry.services.merging import propose_merge
@@ -80,6 +91,7 @@ def world(db) -> dict[str, object]:
     merge = propose_merge(subject="person", kept=head.pk, gone=other.pk, reason="Dua kali diketik", by=officer)
     return {
         **_accompaniment(head),
+        **_participation(head),
         **_functioning(head),
         **_aid(head.memberships.get().family_id),
         **_directory(),
@@ -166,6 +178,35 @@ def _accompaniment(person: Person) -> dict[str, object]:
         "visit_id": seen.pk, "supporter_id": seen.circle_answer.supporters.get().pk, "service_id": meals.pk,
         "case_id": case.pk, "plan_id": plan.pk, "step_id": plan.goals.get().steps.get().pk, "closing_id": ending.pk,
         "pause_id": rest.pk, "act": "kunjungan", "deed": "setujui", "order": "tugaskan",
+    }  # fmt: skip
+
+
+def _participation(person: Person) -> dict[str, object]:
+    """A need of the person, an offer, a match with an act that awaits word, a pair, a report."""
+    by, at = make_person("officer").scope, timezone.now()
+    given = {"by": by, "on": DAY}
+    asks, helps = (
+        register_participant(name=name, area=person.area_id, phone=phone, is_adult=True, client_id=uuid.uuid4(), by=by)
+        for name, phone in ((person.name, "0812 0000 0002"), ("Amat Rekaan", "0812 0000 0003"))
+    )
+    link_person(participant_id=asks.pk, person_id=person.pk, **given)
+    check_identity(participant_id=helps.pk, **given)
+    add_reference(participant_id=helps.pk, vouched_by_id=None, note="Ketua RT setempat", **given)
+    told = {"area": person.area_id, "client_id": uuid.uuid4(), "by": by, "today": DAY, "at": at}
+    need = ask_need(asked_by_id=asks.pk, for_whom="self", kind="water", **told)
+    offer = offer_help(offered_by_id=helps.pk, kind="water", **told)
+    match = propose(need_id=need.pk, helper_id=helps.pk, offer_id=offer.pk, at=at, **given)
+    for side in ("helper", "receiver"):
+        answer_match(match_id=match.pk, side=side, agrees=True, at=at, **given)
+    act = record_act(
+        need_id=need.pk, helper_ids=[helps.pk], happened_on=DAY, client_id=uuid.uuid4(), by=by, today=DAY, at=at
+    )
+    pair = propose_pair(helper_id=helps.pk, receiver_id=asks.pk, client_id=uuid.uuid4(), at=at, **given)
+    noted = report(kind="other", match_id=match.pk, about_id=helps.pk, client_id=uuid.uuid4(), **given)
+    return {
+        "ask_id": need.pk, "offer_id": offer.pk, "match_id": match.pk, "deed_id": act.pk, "pair_id": pair.pk,
+        "report_id": noted.pk, "participant_id": asks.pk, "ask_step": "tarik", "match_step": "lapor",
+        "deed_step": "konfirmasi", "pair_step": "jawab", "standing_step": "ubah",
     }  # fmt: skip
 
 

@@ -158,6 +158,7 @@ VERBS: dict[str, str] = {
     "participation.register": "mencatat peserta gotong royong",
     "participation.report": "menerima laporan peserta",
     "participation.restore": "mengizinkan peserta lagi",
+    "participation.reveal": "melihat nomor telepon peserta",
     "participation.still": "memperpanjang kebutuhan atau tawaran",
     "participation.suspend": "menghentikan peserta",
     "participation.take": "mencatat penolong yang bersedia",

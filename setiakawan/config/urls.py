@@ -8,6 +8,7 @@ urlpatterns = [
     path("wilayah/", include("setiakawan.areas.urls")),
     path("", include("setiakawan.accompaniment.urls")),
     path("", include("setiakawan.aid.urls")),
+    path("gotong-royong/", include("setiakawan.participation.urls")),
     path("", include("setiakawan.functioning.urls")),
     path("", include("setiakawan.welfare.urls")),
     path("", include("setiakawan.consent.urls")),

@@ -12,6 +12,7 @@ _WAYS = (
     ("Pendampingan", "calendar", "accompaniment:day", "accompaniment.see"),
     ("Bantuan sosial", "file", "aid:programmes", "aid.see"),
     ("Direktori", "home", "directory:find", "directory.see"),
+    ("Gotong royong", "family", "participation:needs", "participation.see"),
     ("Kiriman", "inbox", "intake:batches", "intake.see"),
     ("Orang yang sama", "people", "linkage:queue", "linkage.review"),
     ("Usulan perubahan", "pencil", "registry:changes", "registry.propose"),

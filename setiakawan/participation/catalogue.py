@@ -82,3 +82,8 @@ def require_codes(codes: Iterable[str], group: str) -> list[str]:
         if code not in words_of(group):
             raise NotInCatalogue(code)
     return given
+
+
+def step_words(code: str) -> str:
+    """What happened to a need, offer, match, act or pair, or what somebody was told; the code itself where unknown."""
+    return words_of("steps").get(code, code)

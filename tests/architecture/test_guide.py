@@ -33,6 +33,11 @@ _WORDS = {
     "purpose": "<kode>",
     "hsds_list": "<kumpulan>",
     "hsds_id": "<nomor>",
+    "ask_step": "<langkah>",
+    "match_step": "<langkah>",
+    "deed_step": "<langkah>",
+    "pair_step": "<langkah>",
+    "standing_step": "<langkah>",
 }
 
 

@@ -5,6 +5,7 @@ from django.db import models
 
 from setiakawan.areas.models import Area
 from setiakawan.core.sealing import SealedTextField
+from setiakawan.participation.catalogue import label_of, step_words
 from setiakawan.participation.models.participant import Participant
 from setiakawan.registry.models import Sex
 
@@ -75,6 +76,11 @@ class _Asked(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def label(self) -> str:
+        """The kind, as people read it."""
+        return label_of(self.kind)
 
     @property
     def is_live(self) -> bool:
@@ -165,6 +171,11 @@ class _StepTaken(models.Model):
 
     def __str__(self):
         return f"{self.to} ({self.on})"
+
+    @property
+    def words(self) -> str:
+        """What the step was, as people read it."""
+        return step_words(self.to)
 
 
 class NeedStep(_StepTaken):

@@ -5,6 +5,7 @@ from django.db import models
 
 from setiakawan.areas.models import Area
 from setiakawan.core.sealing import SealedTextField
+from setiakawan.participation.catalogue import step_words
 from setiakawan.participation.models.asking import Need, _StepTaken
 from setiakawan.participation.models.participant import Participant
 
@@ -194,3 +195,8 @@ class Notice(models.Model):
 
     def __str__(self):
         return f"{self.what} {self.subject}"
+
+    @property
+    def words(self) -> str:
+        """What they were told, as staff pass it on."""
+        return step_words(f"notice_{self.what}")

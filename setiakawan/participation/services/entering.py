@@ -12,7 +12,7 @@ from setiakawan.accounts.scope import Scope
 from setiakawan.participation.models import ForWhom, Need, Offer, Participant
 from setiakawan.participation.queries.lists import same_participant
 from setiakawan.participation.services.asking import When, Whom, ask_need, offer_help
-from setiakawan.participation.services.participants import register_participant
+from setiakawan.participation.services.participants import change_participant, register_participant
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,18 @@ def enter_offer(
 
 
 def _whoever(told: Told, client_id: uuid.UUID, by: Scope) -> Participant:
-    return same_participant(by, told.name, told.phone) or register_participant(
-        name=told.name, area=told.area, phone=told.phone, sex=told.sex, is_adult=told.is_adult, skills=told.skills,
-        client_id=uuid.uuid5(client_id, "told"), by=by,
+    found = same_participant(by, told.name, told.phone)
+    if found is None:
+        return register_participant(
+            name=told.name, area=told.area, phone=told.phone, sex=told.sex, is_adult=told.is_adult, skills=told.skills,
+            client_id=uuid.uuid5(client_id, "told"), by=by,
+        )  # fmt: skip
+    if not found.is_active:
+        return found  # refused where it is asked for, with the words for that
+    return change_participant(
+        participant_id=found.pk, name=found.name, area=found.area_id, phone=None, sex=found.sex or told.sex,
+        is_adult=told.is_adult if found.is_adult is None else found.is_adult, languages=found.languages,
+        skills={*found.skills, *told.skills}, by=by,
     )  # fmt: skip
 
 

@@ -73,11 +73,11 @@ def register_participant(
 
 @transaction.atomic
 def change_participant(
-    *, participant_id: int, name: str, area: str, phone: str, sex: str, is_adult: bool | None, languages: Sequence[str],
+    *, participant_id: int, name: str, area: str, phone: str | None, sex: str, is_adult: bool | None, languages: Sequence[str],
     skills: Sequence[str], by: Actor,
 ) -> Participant:  # fmt: skip
-    """This will replace what somebody told about themself. A participant does not change their own telephone here: that
-    needs a code to the new one. Raises as `register_participant`, and Participant.DoesNotExist, NotTakingPart.
+    """This will replace what somebody told about themself. `phone` None keeps the number. A participant does not
+    change their own here: that needs a code to the new one. Raises as `register_participant`, and Participant.DoesNotExist, NotTakingPart.
     """
     row = hold_participant(by, participant_id)
     by.require("participation.record", area)
@@ -86,7 +86,7 @@ def change_participant(
         raise WordsMissing
     row.area_id, row.sex, row.is_adult = area, Sex(sex), is_adult
     row.languages, row.skills = require_codes(languages, "languages"), require_codes(skills, "skills")
-    if isinstance(by, Scope):
+    if phone is not None and isinstance(by, Scope):
         _set_phone(row, phone)
     row.save()
     record(by, "participation.change", row, area_code=area)
@@ -198,6 +198,18 @@ def leave(*, participant_id: int, by: Actor, on: datetime.date, at: datetime.dat
         Note.objects.filter(sender=row).update(text="")
     record(by, "participation.leave", row, area_code=row.area_id)
     return row
+
+
+@transaction.atomic
+def reveal_phone(*, participant_id: int, reason: str, by: Scope) -> str:
+    """This will show staff a telephone, to call somebody, with a reason that the audit keeps.
+
+    Raises NotAllowed, Participant.DoesNotExist, NotTakingPart, WordsMissing.
+    """
+    row = hold_participant(by, participant_id, "participation.vet")
+    reason = require_words(reason)
+    record(by, "participation.reveal", row, area_code=row.area_id, reason=reason)
+    return row.phone or ""
 
 
 def hold_participant(
