@@ -10,17 +10,61 @@ of marginal costs (k-1)/n, ties to the smaller n, is leximin (Murota, Discrete C
 tier against all assignments of small districts.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from setiakawan.solidarity.plan.network import Network, most_served
-from setiakawan.solidarity.plan.problem import CLASSES, NOTHING, TIERS, Price, Problem, Solution
+from setiakawan.solidarity.plan.problem import (
+    CLASSES,
+    FIRST,
+    NOTHING,
+    SECOND,
+    TIERS,
+    Demands,
+    Edges,
+    Price,
+    Problem,
+    Solution,
+)
+
+TIES = (FIRST, SECOND)
 
 KEEP = 100_000_000
 """Worth of one pairing of who know each other: more than all distances together (tenths of kilometres)."""
 
 
 def solve(problem: Problem) -> Solution:
-    """This will find the plan. Same problem, same plan."""
+    """This will find the plan. Same problem, same plan. Ties and errands are two smaller problems where nobody carries both."""
+    edges = problem.edges
+    is_tie = np.isin(problem.demands.first, TIES) | np.isin(problem.demands.second, TIES)
+    of_tie = is_tie[edges.demand]
+    if is_tie.all() or not is_tie.any() or np.isin(edges.carrier[of_tie], edges.carrier[~of_tie]).any():
+        return _solve(problem)
+    halves = [_solve(_only(problem, is_tie)), _solve(_only(problem, ~is_tie))]
+    taken = np.zeros(len(edges), bool)
+    for chosen, half in zip((of_tie, ~of_tie), halves, strict=True):
+        taken[chosen] = half.taken
+    prices = tuple(
+        Price(one.tier, one.proposals + other.proposals, one.cost + other.cost)
+        for one, other in zip(halves[0].prices, halves[1].prices, strict=True)
+    )
+    return Solution(taken, halves[0].served + halves[1].served, prices)
+
+
+def _only(problem: Problem, chosen: np.ndarray) -> Problem:
+    """The problem of some demands alone, with the carriers that they can have."""
+    demands, edges = problem.demands, problem.edges
+    mine = chosen[edges.demand]
+    used, carrier = np.unique(edges.carrier[mine], return_inverse=True)
+    at = np.cumsum(chosen) - 1
+    return Problem(
+        Demands(demands.village[chosen], demands.first[chosen], demands.second[chosen]), problem.capacity[used],
+        Edges(at[edges.demand[mine]], carrier, edges.cost[mine], edges.keeps[mine]), problem.villages,
+    )  # fmt: skip
+
+
+def _solve(problem: Problem) -> Solution:
     network, prices = Network(problem), []
     distance = problem.edges.cost.astype(np.int64)
 
@@ -34,11 +78,16 @@ def solve(problem: Problem) -> Solution:
             before = most_served(problem, done)[0].sum()
             done.append(kind)
             network.serve(kind, most_served(problem, done)[0].sum() - before)
+        if not network.wanted[list(kinds)].any():
+            prices.append(replace(prices[-1], tier=tier) if prices else Price(tier, 0, 0))
+            continue
         price(tier, network.flow(network.cost("edges", distance), _without_others(network, done)))
     for kind in range(CLASSES):
         _share_fairly(network, kind)
-    price("fair", network.flow(network.cost("edges", distance)))
-    flow = network.flow(network.cost("edges", distance - KEEP * problem.edges.keeps))
+    flow = network.flow(network.cost("edges", distance))
+    price("fair", flow)
+    if problem.edges.keeps.any():
+        flow = network.flow(network.cost("edges", distance - KEEP * problem.edges.keeps))
     price("continuity", flow)
     served = np.zeros_like(network.wanted)
     np.add.at(served, (network.unit_kind, network.unit_village), network.part("units", flow))
