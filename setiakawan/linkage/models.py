@@ -34,9 +34,21 @@ class LinkageModel(models.Model):
         return self.version
 
 
-class Run(models.Model):
-    """One comparison of the whole registry with itself."""
+class RunKind(models.TextChoices):
+    """What goes over the whole registry."""
 
+    LINK = "link", "Pencarian catatan ganda"
+    ESTIMATE = "estimate", "Perkiraan bobot"
+
+
+class Run(models.Model):
+    """One comparison of the whole registry with itself, or one estimate of the weights on it, and how far it is."""
+
+    kind = models.CharField("jenis", max_length=8, choices=RunKind.choices, default=RunKind.LINK)
+    station = models.CharField("langkah", max_length=40, blank=True)
+    done = models.PositiveIntegerField("selesai", default=0)
+    total = models.PositiveIntegerField("seluruhnya", default=0)
+    failed_at = models.DateTimeField("gagal", null=True)
     model = models.ForeignKey(LinkageModel, models.PROTECT, related_name="runs", verbose_name="versi bobot")
     started_at = models.DateTimeField("mulai")
     finished_at = models.DateTimeField("selesai", null=True)

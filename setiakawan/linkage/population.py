@@ -1,6 +1,6 @@
 """The whole registry as one table, linked on columns. For linkage's own services only."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import duckdb
 import pyarrow as pa
@@ -16,14 +16,17 @@ _COLUMNS = (
     "id", "name", "birth", "sex", "nik", "kk", "mother", "father", "birth_place", "phone", "village", "source",
 )  # fmt: skip
 _PEOPLE_AT_ONCE = 9_000
+Watcher = Callable[[str, int, int], object]
+"""Is told a station, how much is done, and how much there is (0 = nobody knows)."""
 
 
-def link_population(model: Model | None, *, version: str = "") -> Linked:
+def link_population(model: Model | None, *, version: str = "", watch: Watcher = lambda *_: None) -> Linked:
     """This will compare everybody with everybody else on columns; without a model one is estimated on the registry itself,
     without truth. `ids` are the persons' numbers as text of ten digits. Memory: about 3 KB a person.
     """
     with duckdb.connect() as engine:
-        engine.register("people", pa.table(_columns()))
+        engine.register("people", pa.table(_columns(watch)))
+        watch("menimbang", 0, 0)
         return link(engine, "people", model=model, version=version)
 
 
@@ -35,9 +38,11 @@ def likely_pairs(linked: Linked) -> Iterator[list[tuple[int, int]]]:
     yield from chunks(found, 5_000)
 
 
-def _columns() -> dict[str, list[str]]:
+def _columns(watch: Watcher) -> dict[str, list[str]]:
     columns: dict[str, list[str]] = {name: [] for name in _COLUMNS}
-    for some in chunks(Person.objects.order_by("pk").values_list("pk", flat=True), _PEOPLE_AT_ONCE):
+    total, people = Person.objects.count(), Person.objects.order_by("pk").values_list("pk", flat=True)
+    for some in chunks(people, _PEOPLE_AT_ONCE):
+        watch("membaca", len(columns["id"]), total)
         for number, record in records_of(some).items():
             values = {"id": f"{number:010}", "birth": birth_of(record.birth, record.precision)}
             for name in _COLUMNS:

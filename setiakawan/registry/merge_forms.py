@@ -59,7 +59,12 @@ class MergeDecisionForm(forms.Form):
 
 
 class OtherFamilyForm(forms.Form):
-    """The KK number of the other record of a family."""
+    """The KK number of the other record of a family, unless that one is named already."""
+
+    def __init__(self, *args, is_named: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if is_named:
+            del self.fields["nomor"]
 
     nomor = forms.CharField(
         label="Nomor KK yang lain", max_length=30, help_text="16 angka. Keluarga itu harus tercatat di wilayah Anda.",

@@ -27,6 +27,7 @@ urlpatterns = [
     path("warga/<int:person_id>/peristiwa/<slug:kind>/", events.record_event, name="event"),
     path("keluarga/<int:family_id>/", family.family_page, name="family"),
     path("keluarga/<int:family_id>/lahir/", family.birth, name="birth"),
+    path("keluarga/<int:family_id>/lahir/mirip/", family.birth_alike, name="birth_alike"),
     path("keluarga/<int:family_id>/kepala/", family.change_head, name="change_head"),
     path("keluarga/<int:family_id>/pisah/", family.split, name="split"),
     path("keluarga/<int:family_id>/gabung/", merging.merge_family, name="merge_family"),

@@ -15,6 +15,8 @@ NOT_FOR_READERS = {
     "intake:progress": "a part of the page of a batch, fetched by that page",
     "messaging:sms": "where the SMS gateway says what became of a message",
     "messaging:whatsapp": "where WhatsApp says what became of a message",
+    "linkage:progress": "a part of the page of versions, fetched by that page",
+    "registry:birth_alike": "a part of the page of a birth, fetched while somebody types",
     "desk:style": "the components of the pages, for developers",
 }
 # How the guide writes the parameters of addresses.

@@ -112,6 +112,7 @@ _ACROSS = {
     "address_differs": Reason(QUESTION, "Alamat berbeda", "Alamat pada baris ini lain daripada yang sudah tercatat.", "Periksa apakah orang ini pindah."),
     "detail_differs": Reason(QUESTION, "Rincian berbeda", "Ada rincian yang lain daripada yang sudah tercatat.", "Periksa bila penting."),
     "family_differs": Reason(QUESTION, "Keluarga (KK) berbeda", "Orang ini tercatat pada KK lain.", "Periksa apakah ia pindah KK."),
+    "family_renumbered": Reason(NOTE, "Tampaknya satu keluarga dengan nomor KK baru", "Sebagian besar orang pada kartu ini tercatat bersama pada satu kartu lain.", "Bila kartunya memang diganti, setujui semua anggotanya, lalu gabungkan kedua keluarga."),
     "role_differs": Reason(QUESTION, "Hubungan keluarga berbeda", "Hubungan dengan kepala keluarga lain daripada yang sudah tercatat.", "Pilih yang benar menurut KK terbaru."),
     "dead_on_aid_list": Reason(QUESTION, "Orang meninggal di daftar bantuan", "Orang ini tercatat sudah meninggal, tetapi masih ada di daftar bantuan.", "Laporkan agar bantuan dihentikan, atau perbaiki bila ia masih hidup."),
     "dead_in_registry": Reason(QUESTION, "Tercatat sudah meninggal", "Menurut data yang ada orang ini sudah meninggal, tetapi baris ini menyebutnya hidup.", "Periksa keadaan yang sebenarnya sebelum digabungkan."),

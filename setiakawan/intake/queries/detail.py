@@ -146,6 +146,8 @@ def _detail_words(detail: Mapping[str, Any], is_visible: bool) -> str:
     """What a finding adds. What speaks for a person whom the viewer may not see is not told."""
     if isinstance(detail, dict) and "evidence" in detail:
         return evidence_words(detail["evidence"]) if is_visible else ""
+    if isinstance(detail, dict) and "sentence" in detail:
+        return detail["sentence"]
     fields = detail.get("fields") if isinstance(detail, dict) else None
     return f"Yang berbeda: {', '.join(_label(f).lower() for f in fields)}." if fields else ""
 

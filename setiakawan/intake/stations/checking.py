@@ -16,6 +16,7 @@ from setiakawan.intake.candidates import find_candidates
 from setiakawan.intake.lease import Lease
 from setiakawan.intake.models import Batch, BatchState, Finding, SourceRow
 from setiakawan.intake.progress import Progress
+from setiakawan.intake.renumbered import note_renumbered
 from setiakawan.intake.rules.facts import Verdict
 from setiakawan.intake.rules.judge import judge
 from setiakawan.intake.rules.reasons import CROSS_CODES
@@ -44,6 +45,7 @@ def check_rows(batch: Batch, lease: Lease, progress: Progress, crew: Crew) -> No
     _settle_plain(batch, lease, progress, units, odd)
     _judge_odd(lease, progress, crew, list(_tasks(batch, units, odd, namesakes, flagged)))
     find_candidates(batch, lease)
+    note_renumbered(batch)
     with transaction.atomic():
         lease.beat(state=BatchState.REVIEW, done=0, total=0)
 

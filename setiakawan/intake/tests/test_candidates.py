@@ -89,3 +89,31 @@ class TestInsideTheFile:
     def test_checking_again_gives_the_same(self):
         batch = batch_of([known(), again()])
         assert sorted(batch.rows.values_list("findings__code", flat=True)).count("maybe_same_row") == 2
+
+
+class TestFamilies:
+    PEOPLE = (("Yusuf", 1), ("Siti", 2), ("Hasan", 3))
+
+    def card(self, family, *people):
+        return [reading(name, number=number, family=family) for name, number in people]
+
+    def test_a_card_with_a_new_number_is_known_by_its_people(self, officer):
+        merged(self.card(1, *self.PEOPLE))
+        batch = batch_of(self.card(2, *self.PEOPLE))
+        assert all({"family_differs", "family_renumbered"} <= found for found in codes(batch))
+        detail = row_detail(officer.scope, batch, batch.rows.first().pk)
+        assert any("3 dari 3 orang" in finding.detail for finding in detail.findings)
+
+    def test_the_child_who_married_out_makes_no_family_the_same(self):
+        merged(self.card(1, *self.PEOPLE))
+        batch = batch_of(self.card(2, ("Hasan", 3), ("Rusmini", 9)))
+        assert not any("family_renumbered" in found for found in codes(batch))
+
+    def test_people_who_are_known_only_by_likeness_count_as_well(self):
+        said = {"birth_date": "1980-05-12", "mother_name": "Hadijah", "sex": "P"}
+        sister = {"birth_date": "1984-02-20", "mother_name": "Hadijah", "sex": "P"}
+        merged([reading("Siti Nurhaliza Maulida", 1, 1, **said), reading("Masliana Wahyuni", 2, 1, **sister)])
+        batch = batch_of([
+            reading("St. Nurhaliza Maulida", None, 2, **said), reading("Maslianah Wahyuni", None, 2, **sister),
+        ])  # fmt: skip
+        assert all("family_renumbered" in found for found in codes(batch))

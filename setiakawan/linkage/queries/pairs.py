@@ -1,6 +1,7 @@
 """Pairs that may be one person, for whoever may see both."""
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,13 +11,16 @@ from setiakawan.accounts.scope import Scope
 from setiakawan.linkage.decided import kept_apart
 from setiakawan.linkage.indexing import arrivals, records_of
 from setiakawan.linkage.judging import judge, weights_in_use
-from setiakawan.linkage.models import Decision, Pair, PairState
+from setiakawan.linkage.models import Decision, Pair, PairState, Verdict
 from setiakawan.linkage.rules.evidence import Judgement
+from setiakawan.linkage.rules.learning import ask_next
 from setiakawan.linkage.rules.record import Record
 from setiakawan.registry.models import Person
 from setiakawan.registry.queries import Comparison, PersonLine, compare_people, describe, people_in
 
 LOOKALIKES = 10
+DOUBTFUL = 500
+"""Among so many pairs those are sought that teach most."""
 
 
 @dataclass(frozen=True)
@@ -68,10 +72,14 @@ def pair_page(scope: Scope, state: str, on: datetime.date, *, after: str, limit:
         rows = rows.filter(Q(worth__lt=mark.worth) | Q(worth=mark.worth, pk__gt=mark.pk))
     page = list(rows[: limit + 1])
     shown = page[:limit]
-    people = people_in(scope).select_related("area__parent").filter(pk__in={n for p in shown for n in (p.one, p.other)})
-    lines = {line.person.pk: line for line in describe(people, on)}
     after = str(shown[-1].pk) if len(page) > limit else ""
-    return [PairLine(pair, lines[pair.one], lines[pair.other]) for pair in shown], after
+    return _lines(scope, shown, on), after
+
+
+def _lines(scope: Scope, pairs: list[Pair], on: datetime.date) -> list[PairLine]:
+    people = people_in(scope).select_related("area__parent").filter(pk__in={n for p in pairs for n in (p.one, p.other)})
+    lines = {line.person.pk: line for line in describe(people, on)}
+    return [PairLine(pair, lines[pair.one], lines[pair.other]) for pair in pairs]
 
 
 def pair_view(scope: Scope, one: int, other: int, on: datetime.date) -> PairView:
@@ -83,6 +91,20 @@ def pair_view(scope: Scope, one: int, other: int, on: datetime.date) -> PairView
     decisions = list(Decision.objects.filter(**ends).select_related("by").order_by("-id"))
     pair = Pair.objects.filter(**ends).first()
     return PairView(compared, judge(records[one], records[other], weights_in_use()), pair, decisions)
+
+
+def telling_pairs(scope: Scope, on: datetime.date, limit: int = 10) -> list[PairLine]:
+    """The open pairs from which the weights would learn most, the most telling first. Raises NotAllowed."""
+    rows = pairs_in(scope).filter(state=PairState.OPEN, probability__gt=0.02, probability__lt=0.98)
+    rows = {row.pk: row for row in rows.order_by("-worth", "pk")[:DOUBTFUL]}
+    given = [(row.pk, row.probability, [(field, level) for field, level, _ in row.evidence]) for row in rows.values()]
+    return _lines(scope, [rows[number] for number in ask_next(given, _decided_levels(), most=limit)], on)
+
+
+def _decided_levels() -> Counter:
+    """How often each level of each field was decided about, by anybody."""
+    told = Decision.objects.exclude(verdict=Verdict.CANNOT_SAY).values_list("levels", flat=True)
+    return Counter(pair for levels in told for pair in levels.items())
 
 
 def next_open_pair(scope: Scope) -> Pair | None:

@@ -49,6 +49,21 @@ def clusters(
     return sorted(tuple(sorted(rows)) for rows in growing.members.values() if len(rows) > 1)
 
 
+def tied(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """For everybody whom pairs tie together, directly or through others, the lowest number among them."""
+    stands_for: dict[int, int] = {}
+
+    def root(one: int) -> int:
+        while (above := stands_for.setdefault(one, one)) != one:
+            stands_for[one] = one = stands_for[above]
+        return one
+
+    for one, other in pairs:
+        low, high = sorted((root(one), root(other)))
+        stands_for[high] = low
+    return {one: root(one) for one in list(stands_for)}
+
+
 class _Groups:
     def __init__(
         self, seen: Mapping[tuple[int, int], Pair], apart: Collection[tuple[int, int]], sources: Mapping[int, str]

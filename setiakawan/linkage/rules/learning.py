@@ -1,7 +1,7 @@
 """Learning from what people decided: small corrections to the weights, held back where little was seen."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from math import exp, log
 
@@ -46,6 +46,31 @@ def learn(model: Model, told: Iterable[tuple[dict[str, str], bool]], *, version:
         "changes": [[name, level, round(bits, 2), seen[name, level]] for (name, level), bits in sorted(added.items()) if abs(bits) >= 0.1],
     }  # fmt: skip
     return replace(model, version=version, adjust=adjust, report=report), report
+
+
+def teaching(probability: float, levels: Iterable[tuple[str, str]], seen: Mapping[tuple[str, str], int]) -> float:
+    """What a decision about a pair would teach, 0 to 1/4: how doubtful it is, and how rarely its levels were decided.
+
+    `seen` counts the decisions per field and level. A level that was decided as often as `HELD_BACK` teaches half.
+    """
+    known = [seen.get(pair, 0) for pair in levels if pair[1] != "missing"]
+    if not known:
+        return 0.0
+    return probability * (1 - probability) * sum(HELD_BACK / (HELD_BACK + count) for count in known) / len(known)
+
+
+def ask_next(
+    pairs: Iterable[tuple[int, float, list[tuple[str, str]]]], seen: Mapping[tuple[str, str], int], *, most: int
+) -> list[int]:
+    """The pairs (number, probability, levels) that would teach most, asked one after another: what the first will teach,
+    the second need not teach again.
+    """
+    left, counts, chosen = {number: (p, levels) for number, p, levels in pairs}, Counter(seen), []
+    while left and len(chosen) < most:
+        best = max(left, key=lambda number: (teaching(*left[number], counts), -number))
+        chosen.append(best)
+        counts.update(left.pop(best)[1])
+    return chosen
 
 
 def _weight(model: Model, pairs: list[tuple[str, str]]) -> float:

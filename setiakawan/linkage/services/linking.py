@@ -1,6 +1,6 @@
 """Comparing the whole registry with itself, and filling the queue."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,12 +12,11 @@ from setiakawan.linkage.decided import kept_apart
 from setiakawan.linkage.indexing import MANY_AT_ONCE, REFRESHED_AT_ONCE, records_of, refresh_keys, waiting_count
 from setiakawan.linkage.judging import first_version, judge, read_model, snapshot
 from setiakawan.linkage.models import Pair, PairState, Run
-from setiakawan.linkage.population import likely_pairs, link_population
+from setiakawan.linkage.population import Watcher, likely_pairs, link_population
 from setiakawan.linkage.rules.evidence import DIFFERENT, Judgement
 from setiakawan.linkage.rules.model import Model
 from setiakawan.registry.models import Person
 
-Watcher = Callable[[str, int, int], object]
 _FIELDS = ("state", "model", "evidence", "changed_at", "weight", "probability", "worth")
 _OPEN = (PairState.OPEN, PairState.LATER)
 

@@ -7,7 +7,7 @@ from setiakawan.accounts.scope import Scope
 from setiakawan.audit.services import record
 from setiakawan.linkage.judging import first_version, read_model
 from setiakawan.linkage.models import Decision, LinkageModel, Verdict
-from setiakawan.linkage.population import link_population
+from setiakawan.linkage.population import Watcher, link_population
 from setiakawan.linkage.rules.learning import learn
 from setiakawan.registry.models import Person
 
@@ -54,8 +54,7 @@ def learn_from_decisions(*, by: Scope) -> LinkageModel:
     return made
 
 
-@transaction.atomic
-def estimate_on_registry(*, by: Scope) -> LinkageModel:
+def estimate_on_registry(*, by: Scope, watch: Watcher = lambda *_: None) -> LinkageModel:
     """This will make a new version whose weights and thresholds are estimated on the registry itself, without anybody
     saying who is who; it is not put into use.
 
@@ -65,13 +64,18 @@ def estimate_on_registry(*, by: Scope) -> LinkageModel:
     people = Person.objects.count()
     if people < FEWEST_PEOPLE:
         raise TooFewPeople(people)
-    now, name = timezone.now(), f"daftar+{LinkageModel.objects.count()}"
-    linked = link_population(None, version=name)
+    name = f"daftar+{LinkageModel.objects.count()}"
+    linked = link_population(None, version=name, watch=watch)
     report = {"people": people, "same_from": linked.model.same_from, "different_below": linked.model.different_below}
-    made = LinkageModel.objects.create(
-        version=name, body=linked.model.to_json(), report=report, made_at=now, made_by_label=str(by)[:150]
-    )
-    record(by, "linkage.learn", made, details={"people": people})
+    with transaction.atomic():
+        made = LinkageModel.objects.create(
+            version=name,
+            body=linked.model.to_json(),
+            report=report,
+            made_at=timezone.now(),
+            made_by_label=str(by)[:150],
+        )
+        record(by, "linkage.learn", made, details={"people": people})
     return made
 
 

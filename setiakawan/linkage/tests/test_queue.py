@@ -316,6 +316,16 @@ class TestRecordingByHand:
         assert f'href="/warga/{known.pk}/"' in answer.content.decode()
         assert officer.client.post(url, self.BORN | {"periksa": "on"}).status_code == 302
 
+    def test_who_is_recorded_already_is_shown_while_somebody_types(self, registry, officer, stranger):
+        known = registry.person("Aisyah Putri Maulida", sex="P", birth_date="2026-01-05", mother_name="Hadijah Rekaan")
+        family = registry.family((registry.person("Hadijah Rekaan"), "head")).pk
+        url = f"/keluarga/{family}/lahir/mirip/"
+        assert f'href="/warga/{known.pk}/"' in officer.client.post(url, self.BORN).content.decode()
+        assert "Mungkin" not in officer.client.post(url, {"name": "Ais"}).content.decode()
+        half = officer.client.post(url, self.BORN | {"birth_date": "2026-0"})
+        assert f'href="/warga/{known.pk}/"' in half.content.decode()
+        assert stranger.client.post(url, self.BORN).status_code in (403, 404)
+
     def test_whoever_lives_outside_the_viewers_areas_is_not_hinted_at(self, registry, officer):
         registry.person(
             "Aisyah Putri Maulida", area="63.01.01.2001", sex="P", birth_date="2026-01-05", mother_name="Hadijah Rekaan"

@@ -3,9 +3,10 @@
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from setiakawan.core.dates import office_today
-from setiakawan.registry.about import family_ways, likenesses
+from setiakawan.registry.about import Likeness, family_ways, likenesses
 from setiakawan.registry.event_forms import BirthForm, HeadForm, SplitForm
 from setiakawan.registry.pages import form_page, not_found_outside_scope
 from setiakawan.registry.pages.person import family_number_masked
@@ -63,8 +64,7 @@ def birth(request, family_id):
     form.fields["birth_date"].widget.attrs["max"] = today.isoformat()
     alike = []
     if request.method == "POST" and form.is_valid() and not form.cleaned_data["periksa"]:
-        told = {name: str(value or "") for name, value in form.values().items()}
-        alike = likenesses(request.scope, told | {"area": family.area_id}, today)
+        alike = _alike(request.scope, family, form.values(), today)
         if alike:
             form.ask_about()
     if request.method == "POST" and form.is_valid():
@@ -78,6 +78,23 @@ def birth(request, family_id):
             messages.success(request, "Kelahiran tercatat.")
             return redirect("registry:person", event.person_id)
     return form_page(request, "registry/birth.html", {"form": form, "family": family, "alike": alike}, form)
+
+
+@require_POST
+@not_found_outside_scope
+def birth_alike(request, family_id):
+    """Who may be recorded already, while somebody types: a part of the page. Nothing is kept."""
+    request.scope.require("registry.edit")
+    family = family_for(request.scope, family_id)
+    typed = {name: request.POST.get(name, "")[:200].strip() for name in BirthForm.base_fields}
+    is_enough = len(typed["name"]) > 3 and (typed["birth_date"] or typed["mother_name"])
+    alike = _alike(request.scope, family, typed, office_today()) if is_enough else []
+    return render(request, "registry/alike.html", {"alike": alike})
+
+
+def _alike(scope, family, values: dict, today) -> list[Likeness]:
+    told = {name: str(value or "") for name, value in values.items()}
+    return likenesses(scope, told | {"area": family.area_id}, today)
 
 
 @not_found_outside_scope

@@ -7,13 +7,14 @@ from django.views.decorators.http import require_safe
 from setiakawan.core.dates import office_today
 from setiakawan.registry.merge_forms import MergeDecisionForm, MergeForm, OtherFamilyForm, SplitMergeForm
 from setiakawan.registry.merging import CannotMerge
-from setiakawan.registry.models import Family, MergeState
+from setiakawan.registry.models import Family, Merge, MergeState
 from setiakawan.registry.pages import form_page, not_found_outside_scope
 from setiakawan.registry.queries import (
     compare_people,
     family_for,
     family_with_number,
     later_rows,
+    members_on,
     merge_for,
     merge_page,
     merge_proposal_count,
@@ -73,28 +74,43 @@ def _merge(form: MergeForm, kept: int, gone: int, needs_second: bool, scope):
 def merge_family(request, family_id):
     """Put together two records of one family whose KK number changed."""
     request.scope.require(merging.PERMISSION)
-    family = family_for(request.scope, family_id)
-    form = OtherFamilyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and (kept := _merge_families(form, family, request.scope)):
-        messages.success(request, "Dua catatan keluarga itu kini satu; nomor yang lama tetap dapat dicari.")
-        return redirect("registry:family", kept)
-    return form_page(request, "registry/merge_family.html", {"form": form, "family": family}, form)
+    family, named = family_for(request.scope, family_id), request.GET.get("lain", "")
+    other = family_for(request.scope, int(named)) if named.isascii() and named.isdigit() and len(named) < 19 else None
+    form = OtherFamilyForm(request.POST or None, is_named=other is not None)
+    if request.method == "POST" and form.is_valid() and (done := _merge_families(form, family, other, request.scope)):
+        waits = done.state == MergeState.PROPOSED
+        words = "Dua catatan keluarga itu kini satu; nomor yang lama tetap dapat dicari."
+        messages.success(request, "Diusulkan; petugas lain memutuskan." if waits else words)
+        return redirect("registry:merge", done.pk) if waits else redirect("registry:family", done.kept_number)
+    cards = _cards(request.scope, family.pk, other.pk, on=office_today()) if other else []
+    return form_page(request, "registry/merge_family.html", {"form": form, "family": family, "cards": cards}, form)
 
 
-def _merge_families(form: OtherFamilyForm, family: Family, scope) -> int | None:
+def _cards(scope, *families: int, on) -> list[tuple]:
+    """Families with whoever belongs to each on a day."""
+    return [(card, members_on(scope, card, on)) for card in (family_for(scope, number) for number in families)]
+
+
+def _merge_families(form: OtherFamilyForm, family: Family, other: Family | None, scope) -> Merge | None:
     asked = form.cleaned_data
-    other = family_with_number(scope, asked["nomor"])
+    other = other or family_with_number(scope, asked["nomor"])
     if other is None or other.pk == family.pk:
-        form.add_error("nomor", "Tidak ada keluarga lain dengan nomor ini di wilayah Anda.")
+        form.add_error(
+            None if "nomor" not in form.fields else "nomor", "Tidak ada keluarga lain dengan nomor ini di wilayah Anda."
+        )
         return None
     kept, gone = (family, other) if asked["dipakai"] == "ini" else (other, family)
+    given = {"kept": kept.pk, "gone": gone.pk, "reason": asked["alasan"], "by": scope}
     try:
-        merging.merge_families(kept=kept.pk, gone=gone.pk, reason=asked["alasan"], by=scope, on=office_today())
+        if preview_merge(scope, "family", kept.pk, gone.pk).approval:
+            return merging.propose_merge(subject="family", **given)
+        return merging.merge_families(**given, on=office_today())
     except CannotMerge as refused:
         for obstacle in refused.obstacles:
             form.add_error(None, obstacle.words)
-        return None
-    return kept.pk
+    except tuple(_REFUSALS) as refused:
+        form.add_error(None, _REFUSALS[type(refused)])
+    return None
 
 
 @require_safe
@@ -128,6 +144,7 @@ def merge(request, merge_id):
         "compared": compare_people(request.scope, row.kept_number, row.gone_number, today) if is_person else None,
         "preview": preview_merge(request.scope, row.subject, row.kept_number, row.gone_number) if is_open else None,
         "kept": row.kept_person or row.kept_family, "is_open": is_open,
+        "cards": [] if is_person or not is_open else _cards(request.scope, row.kept_number, row.gone_number, on=today),
     }  # fmt: skip
     return form_page(request, "registry/merge.html", given, form)
 
