@@ -83,6 +83,11 @@ def entries_for(scope, filters: Filters, *, before: int | None = None) -> QueryS
     return found.filter(_asked(filters))
 
 
+def looks_at(kind: str, number: int) -> QuerySet[Entry]:
+    """Every line about one thing, newest first, for whoever it is about; the caller makes sure that it is them."""
+    return Entry.objects.filter(subject_type=kind, subject_id=str(number)).order_by("-seq")
+
+
 def _asked(filters: Filters) -> Q:
     asked = Q()
     if filters.since:

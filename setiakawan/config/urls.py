@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("setiakawan.registry.urls")),
     path("", include("setiakawan.linkage.urls")),
     path("kiriman/", include("setiakawan.intake.urls")),
+    path("saya/", include("setiakawan.portal.urls")),
     path("pesan/", include("setiakawan.messaging.urls")),
     path("audit/", include("setiakawan.audit.urls")),
 ]
