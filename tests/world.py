@@ -51,6 +51,7 @@ from setiakawan.participation.services.participants import (
     register_participant,
 )
 from setiakawan.participation.services.reports import report
+from setiakawan.portal.models import CorrectionRequest
 from setiakawan.registry.models import Family, LifeEvent, Person
 from setiakawan.registry.services.changes import propose_change
 from setiakawan.registry.services.merging import propose_merge
@@ -204,6 +205,10 @@ def _participation(person: Person) -> dict[str, object]:
     pair = propose_pair(helper_id=helps.pk, receiver_id=asks.pk, client_id=uuid.uuid4(), at=at, **given)
     noted = report(kind="other", match_id=match.pk, about_id=helps.pk, client_id=uuid.uuid4(), **given)
     return {
+        "ask": "perlu", "step": "jenis", "what": "need", "number": need.pk, "act_id": act.pk, "token": "tidak-ada",
+        "correction_id": CorrectionRequest.objects.create(
+            person=person, participant=asks, words="Nama saya keliru", sent_at=at, client_id=uuid.uuid4()
+        ).pk,
         "ask_id": need.pk, "offer_id": offer.pk, "match_id": match.pk, "deed_id": act.pk, "pair_id": pair.pk,
         "report_id": noted.pk, "participant_id": asks.pk, "ask_step": "tarik", "match_step": "lapor",
         "deed_step": "konfirmasi", "pair_step": "jawab", "standing_step": "ubah",

@@ -218,8 +218,14 @@ ACCOUNT_FORMS = {
     "change_password": "setiakawan.accounts.forms.ChangePasswordForm",
     "reauthenticate": "setiakawan.accounts.forms.ConfirmPasswordForm",
 }
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/300s/key", "reauthenticate": "10/m/user",
-                       "portal": "60/h/ip", "portal_code": "120/h/ip", "portal_birth": "60/h/ip,5/h/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "20/m/ip,5/300s/key",
+    "reauthenticate": "10/m/user",
+    "portal": "60/h/ip",
+    "portal_code": "120/h/ip",
+    "portal_birth": "60/h/ip,5/h/key",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SETIAKAWAN_PROXIES", "0"))
 MFA_ADAPTER = "setiakawan.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

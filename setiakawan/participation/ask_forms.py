@@ -158,7 +158,8 @@ class NeedForm(AskForm):
             self.add_error("is_urgent", f"{kind.label} tidak dapat dimintakan mendesak.")
         if kind and given.get("wished_sex") and not kind.sex_wish:
             self.add_error("wished_sex", f"Untuk {kind.label.lower()}, siapa saja boleh membantu.")
-        if given.get("for_whom") in ("in_care", "other") and not given.get("other_name"):
+        is_asked = "other_name" in self.fields
+        if is_asked and given.get("for_whom") in ("in_care", "other") and not given.get("other_name"):
             self.add_error("other_name", "Tuliskan nama yang dibantu.")
         return given
 

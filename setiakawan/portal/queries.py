@@ -27,6 +27,8 @@ from setiakawan.portal.models import CorrectionRequest
 from setiakawan.registry.models import Family, Person
 from setiakawan.registry.queries import people_in
 from setiakawan.registry.queries.overview import person_overview
+from setiakawan.registry.telling import masked_identifier
+from setiakawan.registry.words import date_in_words
 
 
 @dataclass(frozen=True)
@@ -79,15 +81,13 @@ def own_data(own: Own, *, at: datetime.datetime, on: datetime.date) -> OwnData:
 
 
 def _facts(seen) -> tuple[tuple[str, str], ...]:
-    from setiakawan.registry.words import date_in_words
-
     person = seen.person
     told = [
         ("Nama", person.name), ("Tempat lahir", person.birth_place),
         ("Tanggal lahir", date_in_words(person.birth_date) if person.birth_date else ""),
         ("Jenis kelamin", person.get_sex_display() if person.sex else ""),
-        ("Desa", person.area.name), ("Alamat", person.domicile_address),
-        *((i.get_kind_display(), i.masked) for i in seen.identifiers if hasattr(i, "masked")),
+        ("Desa", person.area.name), ("Alamat", person.address),
+        *((told.label, told.shown) for told in map(masked_identifier, seen.identifiers)),
         *((fact.label, fact.value) for fact in seen.facts),
     ]  # fmt: skip
     return tuple((label, value or "") for label, value in told)

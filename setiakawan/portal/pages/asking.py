@@ -40,7 +40,7 @@ def _question(request, ask: str, slug: str, kept: dict):
     if step is None:
         return redirect("portal:ask", ask, steps[0].slug)
     form = only(_form(request, ask, request.POST, initial=False) if request.method == "POST" else shown, step)
-    if request.method == "POST" and (form.is_valid() or not set(form.errors) & set(step.fields)):
+    if request.method == "POST" and form.is_valid():
         kept |= {name: request.POST.getlist(name) for name in step.fields} | {
             "client_id": kept.get("client_id") or [str(uuid.uuid4())]
         }
@@ -106,6 +106,7 @@ def deed_page(request, what, number, deed):
 
 
 def now(request) -> dict:
+    """Who acts, on which day, at which moment."""
     return {"by": request.own, "on": office_today(), "at": timezone.now()}
 
 

@@ -19,18 +19,18 @@ from setiakawan.registry.pages import form_page
 
 
 @sessions.for_participants
-def need_page(request, need_id):
+def need_page(request, ask_id):
     """An open need near by, as anybody may see it, and stepping forward."""
-    card = _found(lambda: need_card(need_id, office_today()))
+    card = _found(lambda: need_card(ask_id, office_today()))
     if request.method == "POST":
         made = []
         if do(
             request,
-            lambda: made.append(meeting.take_need(need_id=need_id, **now(request))),
+            lambda: made.append(meeting.take_need(need_id=ask_id, **now(request))),
             "Terima kasih! Kami tanyakan kepada yang meminta.",
         ):
             return redirect("portal:match", made[0].pk)
-        return redirect("portal:need", need_id)
+        return redirect("portal:need", ask_id)
     return render(request, "portal/need.html", {"card": card, "kind": kind_of(card.kind)})
 
 
