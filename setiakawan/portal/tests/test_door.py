@@ -254,3 +254,19 @@ class TestOwnData:
         assert door.post(f"/saya/kartu/{new}/", {"born": "1980-08-17"})["Location"] == "/saya/"
         assert "Yang tercatat" in door.get("/saya/data/").content.decode()
         assert door.post("/saya/kartu/ngawur/", {"born": "1980-08-17"}).status_code == 422
+
+
+@pytest.mark.parametrize("number", [999_999_999, 2**63])
+def test_numbers_that_no_row_has_are_not_found_at_the_door_either(village, door, number):
+    come_in(door)
+    for address in (
+        f"permintaan/{number}/",
+        f"pertemuan/{number}/",
+        f"pertemuan/{number}/selesai/",
+        f"pertemuan/{number}/lapor/",
+        f"aksi/{number}/sudah/",
+        f"kawan/{number}/akhiri/",
+    ):
+        assert door.get(f"/saya/{address}").status_code == 404, address
+    for address in (f"pertemuan/{number}/jawab/ya/", f"milik/need/{number}/tarik/", f"kawan/{number}/ya/"):
+        assert door.post(f"/saya/{address}").status_code == 404, address
