@@ -11,7 +11,15 @@ from setiakawan.accompaniment.queries.facts import clock_facts, intervals
 from setiakawan.accompaniment.queries.story import story_of
 from setiakawan.accompaniment.rules.due import days_late, is_paused, next_visit_due
 from setiakawan.accounts.scope import Scope
-from setiakawan.registry.about import Fact, Happening, Way, about_person, story_of_person, ways_for_person
+from setiakawan.registry.about import (
+    Fact,
+    Happening,
+    Way,
+    about_person,
+    has_in_charge,
+    story_of_person,
+    ways_for_person,
+)
 from setiakawan.registry.words import date_in_words
 
 
@@ -65,3 +73,9 @@ def story_of_cases(scope: Scope, person_id: int, on: datetime.date) -> list[Happ
             if entry.on <= on
         ]
     return told
+
+
+@has_in_charge("accompaniment")
+def accompanied_by(scope: Scope):
+    """The persons of the open cases that are the viewer's."""
+    return cases_in(scope).filter(closed_on=None).values("person")

@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "setiakawan.demo",
     "setiakawan.accompaniment",
     "setiakawan.aid",
+    "setiakawan.referral",
     "setiakawan.participation",
     "setiakawan.intake",
     "setiakawan.linkage",

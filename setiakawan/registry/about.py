@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from django.apps import apps
+from django.db.models import Q, QuerySet
 
 from setiakawan.accounts.scope import Scope
 
@@ -67,6 +68,8 @@ class Likeness:
     words: str
 
 
+Charge = Callable[[Scope], QuerySet]
+_charges: dict[str, Charge] = {}
 Search = Callable[[Scope, dict[str, str], datetime.date], list[Likeness]]
 _searches: dict[str, Search] = {}
 Opening = Callable[[Scope, int], list[Way]]
@@ -119,6 +122,26 @@ def likenesses(scope: Scope, values: dict[str, str], on: datetime.date) -> list[
     """Who may be the same as somebody about to be recorded by hand, as far as the rooms above can tell."""
     _discover()
     return [found for _, search in sorted(_searches.items()) for found in search(scope, values, on)]
+
+
+def has_in_charge(name: str) -> Callable[[Charge], Charge]:
+    """Declare a function that gives the numbers of the persons whom a viewer accompanies now."""
+    return lambda charge: _charges.setdefault(name, charge)
+
+
+def in_charge_of(scope: Scope) -> Q:
+    """A filter on rows of persons (by `person`): those whom the viewer accompanies now, as the rooms above tell it."""
+    _discover()
+    condition = Q(pk__in=())
+    for _, charge in sorted(_charges.items()):
+        condition |= Q(person__in=charge(scope))
+    return condition
+
+
+def accompanies(scope: Scope, person_id: int) -> bool:
+    """Whether the viewer accompanies a person now. One query per room that knows."""
+    _discover()
+    return any(charge(scope).filter(person=person_id).exists() for charge in _charges.values())
 
 
 def ways_for(scope: Scope, person_id: int) -> list[Way]:

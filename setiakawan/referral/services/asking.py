@@ -1,0 +1,160 @@
+"""Asking a service: a ground first, then only the fields that it needs."""
+
+import datetime
+import json
+import uuid
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from setiakawan.accounts.scope import Scope
+from setiakawan.audit.services import record
+from setiakawan.consent.models import ConsentEntry
+from setiakawan.consent.queries import ground
+from setiakawan.consent.services import NoGround, give_consent
+from setiakawan.core.text import clean_text
+from setiakawan.directory.catalogue import shared_fields
+from setiakawan.directory.models import Service, ServiceStatus
+from setiakawan.directory.queries.organizations import service_with_places
+from setiakawan.referral.models import Referral, Urgency
+from setiakawan.referral.queries.referrals import PURPOSE, recipient_of, referrals_in
+from setiakawan.referral.rules.outcomes import Outcome
+from setiakawan.referral.rules.status import NOT_HELPED, OPEN, Side, Status
+from setiakawan.referral.services.steps import add_step, hold_for, require_words, stands, take_step
+from setiakawan.registry.about import accompanies
+from setiakawan.registry.models import ContactKind, Person
+from setiakawan.registry.queries import people_in, state_on
+from setiakawan.registry.words import age_in_words, area_in_words
+
+
+class ServiceNotOffered(Exception):
+    """The service is not at work, or its organisation has ended."""
+
+
+class AskedAlready(Exception):
+    """The same service has this person's request in hand, or the earlier request was followed by another already."""
+
+
+class PersonGone(Exception):
+    """The person is dead or has moved away."""
+
+
+@dataclass(frozen=True)
+class GroundGiven:
+    """What the person answered when asked, as `consent.services.give_consent` wants it."""
+
+    basis: str
+    spoken_by: str
+    how: str
+    article: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the companion writes: what is needed, and where the service asks for it, what is hard and what helps."""
+
+    words: str
+    functioning: str = ""
+
+
+def share_of(
+    scope: Scope, person: Person, service: Service, told: Told, on: datetime.date
+) -> list[tuple[str, str, str]]:
+    """Exactly what the partner would see: (code, label, value), in the order of the list. Unknown values are left out.
+
+    The person has been asked for by scope.
+    """
+    values = {
+        "name": person.name, "age": age_in_words(person.birth_date, person.birth_precision, on),
+        "sex": person.get_sex_display() if person.sex else "", "village": area_in_words(person.area_id),
+        "address": " ".join(filter(None, (person.address, f"RT {person.rt}" if person.rt else ""))),
+        "phone": _phone(person), "need": clean_text(told.words), "functioning": clean_text(told.functioning),
+    }  # fmt: skip
+    wanted = [code for code in shared_fields() if code in service.needs]
+    return [(code, shared_fields()[code].label, values[code]) for code in wanted if values[code]]
+
+
+def _phone(person: Person) -> str:
+    row = person.contacts.filter(kind=ContactKind.PHONE, withdrawn_at=None).order_by("-pk").first()
+    return row.value if row else ""
+
+
+def askable_person(by: Scope, person_id: int) -> Person:
+    """The person for whom the viewer may ask. Raises NotAllowed, Person.DoesNotExist."""
+    by.require("referral.ask")
+    rows = people_in(by).select_related("area")
+    if by.role == "companion" and not accompanies(by, person_id):
+        raise Person.DoesNotExist
+    return rows.get(pk=person_id)
+
+
+@transaction.atomic
+def request_referral(
+    *, person_id: int, service_id: int, told: Told, urgency: str = Urgency.ROUTINE, agreed: GroundGiven | None = None,
+    follows: int | None = None, origin: str = "", client_id: uuid.UUID, by: Scope, at: datetime.datetime,
+    today: datetime.date,
+) -> Referral:  # fmt: skip
+    """This will ask a service for a person. `agreed` is written down as consent first; without it a ground must hold.
+
+    `follows`: the request for the same need that did not end in help. The same `client_id` again changes nothing.
+    Raises NotAllowed, Person.DoesNotExist, Service.DoesNotExist, ServiceNotOffered, PersonGone, NoGround,
+    BasisNotAllowed, AskedAlready, ReasonMissing.
+    """
+    person = askable_person(by, person_id)
+    if before := Referral.objects.filter(client_id=client_id, person=person).first():
+        return before
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    service = service_with_places(by).get(pk=service_id)
+    _require_possible(by, person, service, today)
+    words = require_words(told.words)
+    earlier = _earlier(by, follows, person.pk, at)
+    consent = _ground(by, person, service, agreed, at, today)
+    share = share_of(by, person, service, told, today)
+    made = Referral.objects.create(
+        person=person, service=service, need=earlier.need if earlier else uuid.uuid4(), follows=earlier,
+        urgency=Urgency(urgency), words=words, fields=[code for code, _, _ in share], consent_id=consent,
+        shared=json.dumps([[label, value] for _, label, value in share], ensure_ascii=False), origin=origin[:30],
+        asked_on=today, asked_by_id=by.user_id, client_id=client_id,
+    )  # fmt: skip
+    for number, status in enumerate((Status.DRAFT, Status.REQUESTED), start=1):
+        add_step(made, number, status, side=Side.OFFICE, by=by, reason="", outcome="", at=at)
+    record(by, "referral.ask", made, area_code=person.area_id, details={"fields": made.fields, "kind": service.kind})
+    return made
+
+
+def _require_possible(by: Scope, person: Person, service: Service, today: datetime.date) -> None:
+    if service.status != ServiceStatus.ACTIVE:
+        raise ServiceNotOffered
+    if state_on([person.pk], today)[person.pk].kind in ("dead", "moved"):
+        raise PersonGone
+    if referrals_in(by).filter(person=person.pk, service=service.pk, status__in=OPEN).exists():
+        raise AskedAlready
+
+
+def _earlier(by: Scope, number: int | None, person_id: int, at: datetime.datetime) -> Referral | None:
+    """The request that this one goes on from: ended without help, or ended here as referred on."""
+    if number is None:
+        return None
+    row = hold_for(by, number, "referral.ask")
+    if row.person_id != person_id or row.next.exists():
+        raise AskedAlready
+    if Status(stands(row).status) not in NOT_HELPED:
+        take_step(
+            row, Status.CANCELLED, side=Side.OFFICE, by=by, reason="Diteruskan ke layanan lain",
+            outcome=Outcome.REFERRED_ON, at=at,
+        )  # fmt: skip
+    return row
+
+
+def _ground(by: Scope, person: Person, service: Service, agreed: GroundGiven | None, at, today) -> int:
+    to = recipient_of(service)
+    holds = ground(person.pk, purpose=PURPOSE, recipient=to, at=at, on=today)
+    if holds is not None:
+        return holds.entry_id
+    if agreed is None:
+        raise NoGround
+    entry: ConsentEntry = give_consent(
+        person_id=person.pk, purpose=PURPOSE, recipient=to, recipient_label=service.organization.name, basis=agreed.basis,
+        spoken_by=agreed.spoken_by, how=agreed.how, article=agreed.article, client_id=uuid.uuid4(), by=by, at=at, on=today,
+    )  # fmt: skip
+    return entry.pk
