@@ -135,6 +135,6 @@ def _offer(row: Service, wish: Wish) -> Offer:
     )  # fmt: skip
 
 
-def fit_of(row: Service, wish: Wish) -> Fitting:
-    """Whether one service (with places and areas at hand) fits."""
-    return fits(_offer(row, wish), wish)
+def offered(scope: Scope, listed_id: int) -> Service:
+    """One service of the viewer's kabupaten. Raises NotAllowed, Service.DoesNotExist."""
+    return service_with_places(scope).get(pk=listed_id)

@@ -23,6 +23,13 @@ def members_of(scope: Scope, organization: Organization) -> list[PartnerMember]:
     return list(rows.select_related("user"))
 
 
+def member_for(scope: Scope, member_id: int) -> PartnerMember:
+    """One account that answers for an organisation of the viewer's areas. Raises NotAllowed, PartnerMember.DoesNotExist."""
+    scope.require("referral.lead")
+    rows = PartnerMember.objects.filter(scope.q("organization__area"), valid_until=None)
+    return rows.select_related("user", "organization").get(pk=member_id)
+
+
 def account_named(username: str) -> User | None:
     """The account with this user name."""
     return User.objects.filter(username__iexact=username.strip()).first()

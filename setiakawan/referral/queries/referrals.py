@@ -10,7 +10,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from setiakawan.accounts.scope import Scope
 from setiakawan.consent.queries import grounds
 from setiakawan.directory.models import Service
+from setiakawan.referral.catalogue import clocks
 from setiakawan.referral.models import Confirmation, NoteKind, Referral, ReferralNote, ReferralStatus, Reminder
+from setiakawan.referral.rules.clock import SAID_DONE
 from setiakawan.referral.rules.outcomes import Outcome
 from setiakawan.referral.rules.status import NOT_HELPED, OPEN, Status
 from setiakawan.registry.about import in_charge_of
@@ -69,11 +71,15 @@ def of_person(scope: Scope, person_id: int) -> list[Referral]:
 
 
 def late_in(scope: Scope) -> QuerySet[Referral]:
-    """Open requests of which a clock told since the last word: somebody has to do something."""
+    """Open requests of which the clock that runs now told something: somebody has to do something."""
     told = Reminder.objects.filter(
         referral=OuterRef("pk"), do__in=("tell", "elsewhere"), since__gte=OuterRef("moved_on")
     )
-    return referrals_in(scope).filter(open_loop()).filter(Exists(told))
+    runs = Q(pk__in=())
+    for clock in clocks():
+        stands = OPEN if SAID_DONE in clock.when else clock.when
+        runs |= Q(status__in=stands) & Exists(told.filter(clock=clock.code))
+    return referrals_in(scope).filter(open_loop()).filter(runs)
 
 
 @dataclass(frozen=True)
@@ -136,9 +142,14 @@ def has_ground(row: Referral, *, at: datetime.datetime, on: datetime.date) -> bo
     return pair in grounds([pair], purpose=PURPOSE, at=at, on=on)
 
 
-def asked_before(scope: Scope, need) -> frozenset[int]:
-    """The services that were asked for a need already."""
-    return frozenset(referrals_in(scope).filter(need=need).values_list("service", flat=True))
+def asked_for_same(scope: Scope, referral_id: int | None) -> frozenset[int]:
+    """The services that were asked for the need of a request already; none where there is no such request."""
+    needs = referrals_in(scope).filter(pk=referral_id).values("need") if referral_id else ()
+    return (
+        frozenset(referrals_in(scope).filter(need__in=needs).values_list("service", flat=True))
+        if needs
+        else frozenset()
+    )
 
 
 def origins(scope: Scope, origin: Iterable[str]) -> dict[str, list[Referral]]:

@@ -12,9 +12,9 @@ from setiakawan.accounts.scope import Scope
 from setiakawan.audit.services import record
 from setiakawan.core.text import clean_text
 from setiakawan.directory.queries.organizations import organizations_in, service_with_places
-from setiakawan.messaging.services.codes import issue_link
+from setiakawan.messaging.services.secrets import issue_link
 from setiakawan.referral.models import CapacityAnswer, CapacityQuestion, PartnerMember, Room
-from setiakawan.referral.queries.capacity import account_named
+from setiakawan.referral.queries.capacity import account_named, member_for
 from setiakawan.referral.rules.ages import GROUPS
 from setiakawan.referral.rules.status import Side
 from setiakawan.referral.services.links import CAPACITY, capacity_of
@@ -98,9 +98,7 @@ def set_member(*, organization_id: int, username: str, by: Scope, today: datetim
 def end_member(*, member_id: int, by: Scope, today: datetime.date) -> PartnerMember:
     """This will end that an account answers for an organisation. Raises NotAllowed, PartnerMember.DoesNotExist."""
     by.require("referral.lead")
-    row = PartnerMember.objects.select_for_update().get(
-        pk=member_id, valid_until=None, organization__in=organizations_in(by).filter(by.q("area")).values("pk")
-    )
+    row = PartnerMember.objects.select_for_update().get(pk=member_for(by, member_id).pk, valid_until=None)
     row.valid_until = today
     row.save(update_fields=("valid_until",))
     record(by, "referral.member", row, area_code=row.organization.area_id, details={"status": "ended"})

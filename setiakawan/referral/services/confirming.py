@@ -9,12 +9,13 @@ from setiakawan.accounts.scope import Scope
 from setiakawan.audit.services import record
 from setiakawan.core.dates import office_today
 from setiakawan.core.text import clean_text
-from setiakawan.messaging.services.codes import check_code
+from setiakawan.messaging.services.secrets import check_code
 from setiakawan.referral.models import Confirmation, Referral, Way
+from setiakawan.referral.queries.referrals import has_ground
 from setiakawan.referral.rules.outcomes import Outcome
 from setiakawan.referral.rules.status import NOT_HELPED, OPEN, Side, Status
 from setiakawan.referral.services.links import CODE, CodeWrong, Partner
-from setiakawan.referral.services.partner import ConsentGone, has_ground, send_confirmation_code
+from setiakawan.referral.services.partner import ConsentGone, send_confirmation_code
 from setiakawan.referral.services.steps import Actor, CannotMove, OutcomeWrong, hold, hold_for, stands, take_step
 
 
@@ -44,22 +45,31 @@ def confirm(
     return made
 
 
-@transaction.atomic
 def confirm_with_code(*, referral_id: int, code: str, by: Partner, at: datetime.datetime) -> Confirmation:
     """This will complete a request with the code that the person gave to the partner. Raises CodeWrong, CannotMove,
-    ConsentGone, Referral.DoesNotExist.
+    ConsentGone, Referral.DoesNotExist. A wrong try counts, although nothing else happens.
     """
+    with transaction.atomic():
+        _may_close(referral_id, by, at)
+    if not check_code(purpose=CODE, subject=f"referral:{referral_id}:done", code=code, at=at):
+        raise CodeWrong
+    with transaction.atomic():
+        row = _may_close(referral_id, by, at)
+        made = _said(row, Way.CODE, Outcome.GOT_HELP, "", office_today(), uuid.uuid4(), by, at)
+        record(
+            by, "referral.confirm", row, area_code=row.person.area_id, details={"kind": "code", "status": "got_help"}
+        )
+    return made
+
+
+def _may_close(referral_id: int, by: Partner, at: datetime.datetime) -> Referral:
     row = hold(referral_id)
     by.require(row)
     if not has_ground(row, at=at, on=office_today()):
         raise ConsentGone
     if Status(stands(row).status) not in OPEN:
         raise CannotMove
-    if not check_code(purpose=CODE, subject=f"referral:{row.pk}:done", code=code, at=at):
-        raise CodeWrong
-    made = _said(row, Way.CODE, Outcome.GOT_HELP, "", office_today(), uuid.uuid4(), by, at)
-    record(by, "referral.confirm", row, area_code=row.person.area_id, details={"kind": "code", "status": "got_help"})
-    return made
+    return row
 
 
 @transaction.atomic

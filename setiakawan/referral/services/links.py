@@ -11,7 +11,7 @@ from setiakawan.accounts.scope import NotAllowed, Scope
 from setiakawan.audit.services import record
 from setiakawan.messaging.queries import link
 from setiakawan.messaging.rules import NumberUnclear, normalised
-from setiakawan.messaging.services.codes import check_code, issue_code, issue_link, withdraw_links
+from setiakawan.messaging.services.secrets import TooManyCodes, check_code, issue_code, issue_link, withdraw_links
 from setiakawan.messaging.services.sending import send
 from setiakawan.referral.models import CapacityQuestion, PartnerMember, Referral
 from setiakawan.referral.rules.status import OPEN, Status
@@ -83,17 +83,24 @@ def make_key(*, referral_id: int, by: Scope, at: datetime.datetime) -> Key:
 
 def tell_partner(row: Referral, text: str, at: datetime.datetime) -> str:
     """Send a message without anything about the person; answers to which of the organisation's addresses, "" for none."""
+    address = address_of(row)
+    if address:
+        send(
+            to=address, kind="referral", text=text, subject=f"{REFERRAL}:{row.pk}", at=at, area_code=row.person.area_id
+        )
+    return address
+
+
+def address_of(row: Referral) -> str:
+    """Where the organisation is reached: a contact's number or address first, then the office's; "" for none."""
     owner = row.service.organization
-    numbers = [contact.phone or contact.email for contact in owner.contacts.filter(withdrawn_at=None)]
-    for address in (*numbers, owner.email, *[phone.number for phone in owner.phones.all()]):
+    contacts = [contact.phone or contact.email for contact in owner.contacts.filter(withdrawn_at=None)]
+    for address in (*contacts, owner.email, *[phone.number for phone in owner.phones.all()]):
         try:
             normalised(address or "")
         except NumberUnclear:
             continue
-        send(
-            to=address, kind="referral", text=text, subject=f"{REFERRAL}:{row.pk}", at=at, area_code=row.person.area_id
-        )
-        return address
+        return str(address)
     return ""
 
 
@@ -103,18 +110,38 @@ def subject_of(token: str, purpose: str, at: datetime.datetime) -> int | None:
     return int(subject.partition(":")[2]) if subject else None
 
 
-@transaction.atomic
 def open_with_code(*, token: str, code: str, at: datetime.datetime) -> Partner:
-    """This will let the holder of link and code in, and note it. Raises Referral.DoesNotExist, CodeWrong."""
+    """This will let the holder of link and code in, and note it. Raises Referral.DoesNotExist, CodeWrong.
+
+    The code is tried in a transaction of its own, so that a wrong try counts although nothing else happens.
+    """
     number = subject_of(token, REFERRAL, at)
     if number is None:
         raise Referral.DoesNotExist
     if not check_code(purpose=CODE, subject=f"{REFERRAL}:{number}", code=code, at=at):
         raise CodeWrong
     by = partner_of_link(number)
-    row = Referral.objects.select_related("person").get(pk=number)
-    record(by, "referral.open", row, area_code=row.person.area_id)
+    with transaction.atomic():
+        row = Referral.objects.select_related("person").get(pk=number)
+        record(by, "referral.open", row, area_code=row.person.area_id)
     return by
+
+
+@transaction.atomic
+def send_new_code(*, token: str, at: datetime.datetime) -> bool:
+    """This will send a new code to the organisation itself; False where it has no number, or five were sent this hour.
+
+    Raises Referral.DoesNotExist for a link that opens nothing.
+    """
+    number = subject_of(token, REFERRAL, at)
+    row = Referral.objects.select_related("person", "service__organization").get(pk=number or 0)
+    address = address_of(row)
+    try:
+        if address:
+            issue_code(purpose=CODE, subject=f"{REFERRAL}:{row.pk}", at=at, to=address, area_code=row.person.area_id)
+    except TooManyCodes:
+        return False
+    return bool(address)
 
 
 def partner_of_link(referral_id: int) -> Partner:

@@ -9,7 +9,7 @@ from setiakawan.audit.services import record
 from setiakawan.core.dates import office_today
 from setiakawan.core.text import clean_text
 from setiakawan.messaging.rules import NumberUnclear
-from setiakawan.messaging.services.codes import TooManyCodes, issue_code
+from setiakawan.messaging.services.secrets import TooManyCodes, issue_code
 from setiakawan.messaging.services.sending import send
 from setiakawan.referral.models import NoteKind, Referral
 from setiakawan.referral.queries.referrals import has_ground
