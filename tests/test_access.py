@@ -133,6 +133,10 @@ ROUTES = {
     "desk:about": only(PUBLIC),
     "desk:help": only(PUBLIC),
     "desk:home": only(PUBLIC),
+    "desk:confirm_referral": hidden("referral.ask"),
+    "desk:partner_code": only(PUBLIC),
+    "desk:partner_code_signed_in": hidden("referral.answer"),
+    "desk:refer_step": hidden("referral.ask"),
     "desk:source": only(PUBLIC),
     "desk:style": only(SIGNED_IN),
     "directory:api": only(PUBLIC),
@@ -248,6 +252,23 @@ ROUTES = {
     "portal:print_card": hidden("participation.vet"),
     "portal:report": only(PUBLIC),
     "portal:withdraw": only(PUBLIC),
+    "referral:act": hidden("referral.ask"),
+    "referral:ask": hidden("referral.ask"),
+    "referral:ask_capacity": only("referral.ask"),
+    "referral:ask_person": hidden("referral.ask"),
+    "referral:capacity": only(PUBLIC),
+    "referral:choose": hidden("referral.ask"),
+    "referral:end_member": hidden("referral.lead"),
+    "referral:key": hidden("referral.ask"),
+    "referral:link": only(PUBLIC),
+    "referral:link_act": only(PUBLIC),
+    "referral:list": only("referral.see"),
+    "referral:members": hidden("referral.lead"),
+    "referral:partner": only("referral.answer"),
+    "referral:partner_act": hidden("referral.answer"),
+    "referral:partner_referral": hidden("referral.answer"),
+    "referral:questions": only("referral.see"),
+    "referral:referral": hidden("referral.see"),
     "registry:add_contact": hidden("registry.edit"),
     "registry:add_number": hidden("registry.edit"),
     "registry:birth": hidden("registry.edit"),
@@ -288,8 +309,18 @@ ROUTES = {
 }
 
 # Only who proposed or recorded may.
-MORE_THAN_THE_ROLE = {"accompaniment:correct", "registry:cancel_change"}
-ANOTHERS = {(Role.VILLAGE_OPERATOR, "accompaniment:submission")}  # another sent it
+MORE_THAN_THE_ROLE = {
+    "accompaniment:correct", "registry:cancel_change",
+    # Only a partner who answers for an organisation, and only what is asked of it.
+    "desk:partner_code_signed_in", "referral:partner_act", "referral:partner_referral",
+}  # fmt: skip
+ANOTHERS = {
+    (Role.VILLAGE_OPERATOR, "accompaniment:submission"),  # another sent it
+    # The person is another companion's; the request is asked of another organisation than theirs.
+    *((Role.COMPANION, f"referral:{page}") for page in ("act", "ask", "ask_person", "choose", "key", "referral")),
+    (Role.COMPANION, "desk:confirm_referral"),
+    (Role.COMPANION, "desk:refer_step"),
+}
 
 pytestmark = pytest.mark.django_db
 

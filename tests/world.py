@@ -52,6 +52,9 @@ from setiakawan.participation.services.participants import (
 )
 from setiakawan.participation.services.reports import report
 from setiakawan.portal.models import CorrectionRequest
+from setiakawan.referral.services.asking import GroundGiven, Told, request_referral
+from setiakawan.referral.services.capacity import ask_capacity, set_member
+from setiakawan.referral.services.links import make_key
 from setiakawan.registry.models import Family, LifeEvent, Person
 from setiakawan.registry.services.changes import propose_change
 from setiakawan.registry.services.merging import propose_merge
@@ -96,6 +99,7 @@ def world(db) -> dict[str, object]:
         **_functioning(head),
         **_aid(head.memberships.get().family_id),
         **_directory(),
+        **_referral(head),
         **_welfare(head.memberships.get().family_id),
         "person_id": head.pk,
         "family_id": head.memberships.get().family_id,
@@ -252,6 +256,32 @@ def _directory() -> dict[str, object]:
     return {
         "organization_id": listed.row.pk, "place_id": listed.place.pk, "listed_id": listed.service.pk,
         "person_at_id": asked.pk, "hsds_list": "services", "hsds_id": str(listed.service.uuid),
+    }  # fmt: skip
+
+
+def _referral(person: Person) -> dict[str, object]:
+    """A request for the person, its link, a question about room, and a partner's account."""
+    by, now = make_person("officer").scope, timezone.now()
+    listed = Listed(kind="hospital", name="RSUD Rekaan", by=by)
+    asked = request_referral(
+        person_id=person.pk, service_id=listed.service.pk, told=Told("Kontrol luka"),
+        agreed=GroundGiven("consent", "self", "spoken"), client_id=uuid.uuid4(), by=by, at=now, today=DAY,
+    )  # fmt: skip
+    key = make_key(referral_id=asked.pk, by=by, at=now)
+    _, url = ask_capacity(
+        service_id=listed.service.pk,
+        area=person.area_id,
+        age_group="18-59",
+        client_id=uuid.uuid4(),
+        by=by,
+        at=now,
+        today=DAY,
+    )
+    make_person("partner")
+    member = set_member(organization_id=listed.row.pk, username="mitra", by=by, today=DAY)
+    return {
+        "referral_id": asked.pk, "referral_act": "balas", "partner_act": "terima", "member_id": member.pk,
+        "partner_token": key.url.rstrip("/").split("/")[-1], "capacity_token": url.rstrip("/").split("/")[-1],
     }  # fmt: skip
 
 

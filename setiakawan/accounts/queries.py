@@ -52,6 +52,11 @@ def live_on(on: datetime.date) -> Q:
     return Q(valid_until=None, valid_from__lte=on) | Q(valid_until__gt=on, valid_from__lte=on)
 
 
+def user_with(user_id: int | None) -> User | None:
+    """The user with this number, for acts that are done in the name of who began them."""
+    return User.objects.filter(pk=user_id).first()
+
+
 def has_second_factor(user: User) -> bool:
     """Whether log-in asks this user for a code."""
     return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()

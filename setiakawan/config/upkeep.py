@@ -61,6 +61,7 @@ CHORES = (
     Chore("kirim pesan keluar", 20, lambda: call_command("deliver", verbosity=0)),
     Chore("segarkan statistik tabel", HOUR, refresh_statistics),
     Chore("angkat yang terlambat", HOUR, lambda: call_command("escalate", verbosity=0)),
+    Chore("ingatkan rujukan yang belum dijawab", HOUR, lambda: call_command("run_referral_clocks", verbosity=0)),
     Chore("buang sesi lama", DAY, lambda: call_command("clearsessions", verbosity=0)),
     Chore(
         "buang catatan pekerjaan lama",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("setiakawan.functioning.urls")),
     path("", include("setiakawan.welfare.urls")),
     path("", include("setiakawan.consent.urls")),
+    path("", include("setiakawan.referral.urls")),
     path("", include("setiakawan.directory.urls")),
     path("", include("setiakawan.registry.urls")),
     path("", include("setiakawan.linkage.urls")),

@@ -11,6 +11,8 @@ _WAYS = (
     ("Warga", "people", "registry:search", "registry.see"),
     ("Pendampingan", "calendar", "accompaniment:day", "accompaniment.see"),
     ("Bantuan sosial", "file", "aid:programmes", "aid.see"),
+    ("Rujukan", "move", "referral:list", "referral.see"),
+    ("Rujukan untuk kami", "inbox", "referral:partner", "referral.answer"),
     ("Direktori", "home", "directory:find", "directory.see"),
     ("Gotong royong", "family", "participation:needs", "participation.see"),
     ("Kiriman", "inbox", "intake:batches", "intake.see"),

@@ -17,6 +17,7 @@ from setiakawan.desk.context import address_of
 from setiakawan.intake.models import Batch, BatchState
 from setiakawan.linkage.queries.pairs import open_pair_count
 from setiakawan.messaging.queries import by_hand
+from setiakawan.referral.queries.referrals import count_late
 from setiakawan.registry.queries import merge_proposal_count, open_change_count
 
 
@@ -35,7 +36,7 @@ class Task:
 def tasks_of(scope: Scope) -> list[Task]:
     """The viewer's tasks, most pressing first. A handful of grouped queries."""
     return [
-        *_of_accompaniment(scope), *_of_messages(scope), *_of_aid(scope), *_of_intake(scope), *_of_registry(scope)
+        *_of_accompaniment(scope), *_of_messages(scope), *_of_aid(scope), *_of_referral(scope), *_of_intake(scope), *_of_registry(scope)
     ]  # fmt: skip
 
 
@@ -100,6 +101,17 @@ def _of_aid(scope: Scope) -> list[Task]:
         ),
     ]  # fmt: skip
     return [task for task in given if task.count]
+
+
+def _of_referral(scope: Scope) -> list[Task]:
+    words = "Mitra diam, atau kebutuhannya belum tertolong. Buka yang paling atas."
+    given = [Task(count_late(scope), "rujukan perlu ditindaklanjuti", words, late_url(), "move", "late")]
+    return [task for task in given if task.count]
+
+
+def late_url() -> str:
+    """The list of requests that wait for somebody."""
+    return f"{address_of('referral:list')}?lihat=terlambat"
 
 
 def _of_intake(scope: Scope) -> list[Task]:

@@ -55,14 +55,24 @@ def confirm_help(
     and the step at which the request began is done. Raises as `referral.services.confirming.confirm`.
     """
     said = confirm(
-        referral_id=referral_id, way=way, outcome=outcome, words=words, on=on, client_id=client_id, by=by, at=at, today=today
+        referral_id=referral_id,
+        way=way,
+        outcome=outcome,
+        words=words,
+        on=on,
+        client_id=client_id,
+        by=by,
+        at=at,
+        today=today,
     )
     if said.outcome == Outcome.GOT_HELP:
         write_back(referral_for(by, referral_id), said.on, by, today)
     return said
 
 
-def confirm_help_with_code(*, referral_id: int, code: str, by: Partner, at: datetime.datetime, today: datetime.date) -> Confirmation:
+def confirm_help_with_code(
+    *, referral_id: int, code: str, by: Partner, at: datetime.datetime, today: datetime.date
+) -> Confirmation:
     """This will complete a request with the person's own code, and write it back in the name of who asked, if they still
     accompany the person. Raises as `referral.services.confirming.confirm_with_code`.
     """

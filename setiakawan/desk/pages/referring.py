@@ -59,7 +59,10 @@ def partner_code(request, partner_token):
 @not_found_outside_scope
 def partner_code_signed_in(request, referral_id):
     """The person's code, given to a partner who is signed in."""
-    partner, here = links.partner_of_user(request.scope, office_today()), reverse("referral:partner_referral", args=[referral_id])
+    partner, here = (
+        links.partner_of_user(request.scope, office_today()),
+        reverse("referral:partner_referral", args=[referral_id]),
+    )
     view_of(partner, referral_id, at=timezone.now(), on=office_today())
     if not is_opened(request, referral_id):
         return redirect(here)
