@@ -11,10 +11,11 @@ from setiakawan.directory.catalogue import features, languages, service_choices
 from setiakawan.referral.catalogue import OUTCOME_WORDS
 from setiakawan.referral.models import Room, Urgency, Way
 from setiakawan.referral.queries.referrals import PURPOSE
+from setiakawan.referral.queries.sharing import Told
 from setiakawan.referral.rules.ages import GROUPS
 from setiakawan.referral.rules.outcomes import Outcome, allowed
 from setiakawan.referral.rules.status import Status
-from setiakawan.referral.services.asking import GroundGiven, Told
+from setiakawan.referral.services.asking import GroundGiven
 from setiakawan.registry.forms import VillageSelect, date_field, village_choices
 
 _PICK = {"required": "Pilih salah satu.", "invalid_choice": "Pilih salah satu yang ada."}

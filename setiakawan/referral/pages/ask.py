@@ -17,7 +17,8 @@ from setiakawan.directory.words import FRESHNESS
 from setiakawan.referral import forms
 from setiakawan.referral.pages.asking import ask, sent
 from setiakawan.referral.queries.referrals import PURPOSE, asked_for_same, recipient_of
-from setiakawan.referral.services.asking import Told, askable_person, request_referral, share_of
+from setiakawan.referral.queries.sharing import Told, askable_person, share_of
+from setiakawan.referral.services.asking import request_referral
 from setiakawan.registry.pages import not_found_outside_scope
 
 _FITS = {Fit.YES: ("ok", "Cocok"), Fit.UNKNOWN: ("wait", "Tanyakan dulu"), Fit.NO: ("late", "Tidak cocok")}

@@ -12,19 +12,16 @@ from setiakawan.audit.services import record
 from setiakawan.consent.models import ConsentEntry
 from setiakawan.consent.queries import ground
 from setiakawan.consent.services import NoGround, give_consent
-from setiakawan.core.text import clean_text
-from setiakawan.directory.catalogue import shared_fields
 from setiakawan.directory.models import Service, ServiceStatus
 from setiakawan.directory.queries.organizations import service_with_places
 from setiakawan.referral.models import Referral, Urgency
 from setiakawan.referral.queries.referrals import PURPOSE, recipient_of, referrals_in
+from setiakawan.referral.queries.sharing import Told, askable_person, share_of
 from setiakawan.referral.rules.outcomes import Outcome
 from setiakawan.referral.rules.status import NOT_HELPED, OPEN, Side, Status
 from setiakawan.referral.services.steps import add_step, hold_for, require_words, stands, take_step
-from setiakawan.registry.about import accompanies
-from setiakawan.registry.models import ContactKind, Person
-from setiakawan.registry.queries import people_in, state_on
-from setiakawan.registry.words import age_in_words, area_in_words
+from setiakawan.registry.models import Person
+from setiakawan.registry.queries import state_on
 
 
 class ServiceNotOffered(Exception):
@@ -47,45 +44,6 @@ class GroundGiven:
     spoken_by: str
     how: str
     article: str = ""
-
-
-@dataclass(frozen=True)
-class Told:
-    """What the companion writes: what is needed, and where the service asks for it, what is hard and what helps."""
-
-    words: str
-    functioning: str = ""
-
-
-def share_of(
-    scope: Scope, person: Person, service: Service, told: Told, on: datetime.date
-) -> list[tuple[str, str, str]]:
-    """Exactly what the partner would see: (code, label, value), in the order of the list. Unknown values are left out.
-
-    The person has been asked for by scope.
-    """
-    values = {
-        "name": person.name, "age": age_in_words(person.birth_date, person.birth_precision, on),
-        "sex": person.get_sex_display() if person.sex else "", "village": area_in_words(person.area_id),
-        "address": " ".join(filter(None, (person.address, f"RT {person.rt}" if person.rt else ""))),
-        "phone": _phone(person), "need": clean_text(told.words), "functioning": clean_text(told.functioning),
-    }  # fmt: skip
-    wanted = [code for code in shared_fields() if code in service.needs]
-    return [(code, shared_fields()[code].label, values[code]) for code in wanted if values[code]]
-
-
-def _phone(person: Person) -> str:
-    row = person.contacts.filter(kind=ContactKind.PHONE, withdrawn_at=None).order_by("-pk").first()
-    return row.value if row else ""
-
-
-def askable_person(by: Scope, person_id: int) -> Person:
-    """The person for whom the viewer may ask. Raises NotAllowed, Person.DoesNotExist."""
-    by.require("referral.ask")
-    rows = people_in(by).select_related("area")
-    if by.role == "companion" and not accompanies(by, person_id):
-        raise Person.DoesNotExist
-    return rows.get(pk=person_id)
 
 
 @transaction.atomic
@@ -117,7 +75,7 @@ def request_referral(
         asked_on=today, asked_by_id=by.user_id, client_id=client_id,
     )  # fmt: skip
     for number, status in enumerate((Status.DRAFT, Status.REQUESTED), start=1):
-        add_step(made, number, status, side=Side.OFFICE, by=by, reason="", outcome="", at=at)
+        add_step(made, number, status, side=Side.OFFICE, actor=by, reason="", outcome="", at=at)
     record(by, "referral.ask", made, area_code=person.area_id, details={"fields": made.fields, "kind": service.kind})
     return made
 
@@ -140,7 +98,7 @@ def _earlier(by: Scope, number: int | None, person_id: int, at: datetime.datetim
         raise AskedAlready
     if Status(stands(row).status) not in NOT_HELPED:
         take_step(
-            row, Status.CANCELLED, side=Side.OFFICE, by=by, reason="Diteruskan ke layanan lain",
+            row, Status.CANCELLED, side=Side.OFFICE, actor=by, reason="Diteruskan ke layanan lain",
             outcome=Outcome.REFERRED_ON, at=at,
         )  # fmt: skip
     return row

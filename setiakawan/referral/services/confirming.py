@@ -94,7 +94,13 @@ def _said(
         to = Status.COMPLETED if outcome == Outcome.GOT_HELP else Status.FAILED
         told = clean_text(words) or "Menurut warga"
         take_step(
-            row, to, side=Side.PERSON, by=by, reason=told if len(told) > 4 else "Menurut warga", outcome=outcome, at=at
+            row,
+            to,
+            side=Side.PERSON,
+            actor=by,
+            reason=told if len(told) > 4 else "Menurut warga",
+            outcome=outcome,
+            at=at,
         )
     elif now not in NOT_HELPED or outcome != Outcome.DECLINED_BY_PERSON:
         raise CannotMove

@@ -20,7 +20,7 @@ def reply(*, referral_id: int, words: str, by: Scope, at: datetime.datetime) -> 
     row = hold_for(by, referral_id, "referral.ask")
     if Status(stands(row).status) not in OPEN:
         raise CannotMove
-    made = add_note(row, NoteKind.REPLY, side=Side.OFFICE, by=by, words=require_words(words), at=at)
+    made = add_note(row, NoteKind.REPLY, side=Side.OFFICE, actor=by, words=require_words(words), at=at)
     record(by, "referral.note", row, area_code=row.person.area_id)
     return made
 
@@ -34,6 +34,6 @@ def move(
     Raises NotAllowed, Referral.DoesNotExist, CannotMove, ReasonMissing, OutcomeWrong, ValueError for an unknown status.
     """
     row = hold_for(by, referral_id, "referral.ask")
-    take_step(row, Status(to), side=Side.OFFICE, by=by, reason=reason, outcome=outcome, at=at)
+    take_step(row, Status(to), side=Side.OFFICE, actor=by, reason=reason, outcome=outcome, at=at)
     record(by, "referral.move", row, area_code=row.person.area_id, details={"status": to})
     return row

@@ -46,7 +46,7 @@ def _move(to: Status) -> Callable[..., Referral]:
     @transaction.atomic
     def move(*, referral_id: int, reason: str = "", outcome: str = "", by: Partner, at: datetime.datetime) -> Referral:
         row = _held(by, referral_id, at)
-        take_step(row, to, side=Side.PARTNER, by=by, reason=reason, outcome=outcome, at=at)
+        take_step(row, to, side=Side.PARTNER, actor=by, reason=reason, outcome=outcome, at=at)
         return _told(by, row, to)
 
     move.__doc__ = f"This will move a request to {to.value}. Raises Referral.DoesNotExist, ConsentGone, CannotMove, ReasonMissing, OutcomeWrong."
@@ -64,7 +64,7 @@ give_up = _move(Status.FAILED)
 def ask_back(*, referral_id: int, words: str, by: Partner, at: datetime.datetime) -> Referral:
     """This will keep a question of the partner for the office. Raises as the moves."""
     row = _running(by, referral_id, at)
-    add_note(row, NoteKind.ASK, side=Side.PARTNER, by=by, words=require_words(words), at=at)
+    add_note(row, NoteKind.ASK, side=Side.PARTNER, actor=by, words=require_words(words), at=at)
     return _told(by, row, NoteKind.ASK)
 
 
@@ -76,7 +76,7 @@ def propose_date(
     row = _running(by, referral_id, at)
     if day < office_today():
         raise DayPassed
-    add_note(row, NoteKind.DATE, side=Side.PARTNER, by=by, words=clean_text(words)[:500], day=day, at=at)
+    add_note(row, NoteKind.DATE, side=Side.PARTNER, actor=by, words=clean_text(words)[:500], day=day, at=at)
     return _told(by, row, NoteKind.DATE)
 
 
@@ -89,7 +89,7 @@ def say_done(*, referral_id: int, words: str = "", by: Partner, at: datetime.dat
     row = _running(by, referral_id, at)
     if stands(row).status not in (Status.ACCEPTED, Status.IN_PROGRESS):
         raise CannotMove
-    add_note(row, NoteKind.DONE, side=Side.PARTNER, by=by, words=clean_text(words)[:500], at=at)
+    add_note(row, NoteKind.DONE, side=Side.PARTNER, actor=by, words=clean_text(words)[:500], at=at)
     send_confirmation_code(row, at)
     return _told(by, row, NoteKind.DONE)
 

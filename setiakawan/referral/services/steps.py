@@ -58,7 +58,7 @@ def require_words(text: str | None) -> str:
 
 
 def take_step(
-    row: Referral, to: Status, *, side: Side, by: Actor, reason: str = "", outcome: str = "", at: datetime.datetime
+    row: Referral, to: Status, *, side: Side, actor: Actor, reason: str = "", outcome: str = "", at: datetime.datetime
 ) -> ReferralStatus:
     """Add a step to a request that is held. Raises CannotMove, ReasonMissing, OutcomeWrong."""
     now = stands(row)
@@ -67,24 +67,24 @@ def take_step(
     if outcome and Outcome(outcome) not in allowed(to):
         raise OutcomeWrong
     words = require_words(reason) if to in NEEDS_REASON else clean_text(reason)[:500]
-    return add_step(row, now.number + 1, to, side=side, by=by, reason=words, outcome=outcome, at=at)
+    return add_step(row, now.number + 1, to, side=side, actor=actor, reason=words, outcome=outcome, at=at)
 
 
 def add_step(
-    row: Referral, number: int, to: Status, *, side: Side, by: Actor, reason: str, outcome: str, at
+    row: Referral, number: int, to: Status, *, side: Side, actor: Actor, reason: str, outcome: str, at
 ) -> ReferralStatus:
     """Write a step as it is given."""
     return ReferralStatus.objects.create(
-        referral=row, number=number, status=to, outcome=outcome, reason=reason or None, side=side, by_id=by.pk,
-        by_label=str(by)[:150], on=office_today(), at=at,
+        referral=row, number=number, status=to, outcome=outcome, reason=reason or None, side=side, by_id=actor.pk,
+        by_label=str(actor)[:150], on=office_today(), at=at,
     )  # fmt: skip
 
 
 def add_note(
-    row: Referral, kind: str, *, side: Side, by: Actor, words: str = "", day: datetime.date | None = None, at
+    row: Referral, kind: str, *, side: Side, actor: Actor, words: str = "", day: datetime.date | None = None, at
 ) -> ReferralNote:
     """Write a note as it is given."""
     return ReferralNote.objects.create(
-        referral=row, kind=kind, words=words or None, day=day, side=side, by_id=by.pk, by_label=str(by)[:150],
+        referral=row, kind=kind, words=words or None, day=day, side=side, by_id=actor.pk, by_label=str(actor)[:150],
         on=office_today(), at=at,
     )  # fmt: skip

@@ -12,7 +12,8 @@ from setiakawan.directory.services.organizations import add_contact
 from setiakawan.directory.tests.conftest import Listed
 from setiakawan.referral.models import Referral
 from setiakawan.referral.queries.referrals import with_state
-from setiakawan.referral.services.asking import GroundGiven, Told, request_referral
+from setiakawan.referral.queries.sharing import Told
+from setiakawan.referral.services.asking import GroundGiven, request_referral
 from setiakawan.referral.services.links import partner_of_link
 from setiakawan.registry.services.numbers import add_contact as add_number
 from setiakawan.registry.tests.conftest import registry

@@ -24,10 +24,11 @@ from setiakawan.referral.queries.referrals import (
     referrals_in,
     story_of,
 )
+from setiakawan.referral.queries.sharing import Told
 from setiakawan.referral.queries.told import counts_by_month, helped
 from setiakawan.referral.rules.status import Status
 from setiakawan.referral.services import capacity, confirming, links, moving, partner
-from setiakawan.referral.services.asking import AskedAlready, PersonGone, ServiceNotOffered, Told
+from setiakawan.referral.services.asking import AskedAlready, PersonGone, ServiceNotOffered
 from setiakawan.referral.services.reminding import run_clocks
 from setiakawan.referral.services.steps import CannotMove, OutcomeWrong, ReasonMissing
 from setiakawan.registry.models import LifeEvent, Person
