@@ -52,7 +52,6 @@ from setiakawan.participation.services.participants import (
 )
 from setiakawan.participation.services.reports import report
 from setiakawan.portal.models import CorrectionRequest
-from setiakawan.referral.services.asking import GroundGiven, Told, request_referral
 from setiakawan.referral.queries.sharing import Told
 from setiakawan.referral.services.asking import GroundGiven, request_referral
 from setiakawan.referral.services.capacity import ask_capacity, set_member
