@@ -24,6 +24,10 @@ _SEX = {"": 0, "L": 1, "P": 2}
 _PARTS = ("name", "birth", "sex", "nik", "kk", "mother", "father", "birth_place", "phone", "village", "source")
 
 
+ENOUGH_FOR_DATES = 50_000
+"""In fewer rows, those of one day are too often one person's for counting how many strangers are born on one day."""
+
+
 @dataclass
 class Table:
     """Clean rows as columns of numbers, in the order of their `ids`. `texts` are the distinct values behind some of them."""
@@ -60,6 +64,7 @@ class Counts:
     names: Mapping[str, int]
     parents: Mapping[str, Mapping[str, int]]
     dates: Mapping[str, int]
+    date_rows: float
 
     @property
     def known(self) -> int:
@@ -99,7 +104,11 @@ def counts_of(table: Table) -> Counts:
     often = numbers >= max(LEAST_NAME, table.rows // 8000)
     dates = {_iso(int(day)): int(count) for day, count in zip(days[often], numbers[often], strict=True)}
     parents = {parent: found[parent] for parent in ("mother", "father")}
-    return Counts(table.rows, dict(sorted(frequent.items())), found["ordered"], parents, dates)
+    seldom = numbers[~often].astype(float)
+    enough = table.rows >= ENOUGH_FOR_DATES and seldom.any()
+    date_rows = table.rows * (seldom * (seldom - 1)).sum() / seldom.sum() ** 2 if enough else 0.0
+    words = dict(sorted(frequent.items()))
+    return Counts(table.rows, words, found["ordered"], parents, dates, round(float(date_rows), 3))
 
 
 def _frequent(table: Table, column: str, least: int) -> dict[str, int]:

@@ -9,7 +9,7 @@ from setiakawan.linkage.batch.cleaning import Counts, Table
 from setiakawan.linkage.batch.levels import FIELDS, RARE, Compared, compare_pairs, number
 from setiakawan.linkage.batch.rarity import Rarity
 from setiakawan.linkage.rules.levels import LEVELS
-from setiakawan.linkage.rules.model import Model
+from setiakawan.linkage.rules.model import LOOSE, WRITTEN, Model
 
 _SAMPLE = 80_000
 _HOUSEHOLD_SAMPLE = 60_000
@@ -57,8 +57,10 @@ def estimate(table: Table, candidates: Compared, rarity: Rarity, *, version: str
     """This will estimate all weights from a table, its compared candidates, and what is rare in it."""
     strangers = _strangers(table, rarity)
     household = _household(table, rarity)
-    fitted = _fit(strangers, household, patterns_of(candidates), table.rows)
-    return _model(fitted, rarity.counts, version, about)
+    strangers["name"] = _written(table, strangers["name"])
+    loose = LOOSE | _loosely(table, rarity)
+    fitted = _fit(strangers, household, patterns_of(candidates), table.rows, _asides(strangers["name"], loose))
+    return _model(fitted, loose, rarity.counts, version, about)
 
 
 def patterns_of(compared: Compared) -> Patterns:
@@ -90,6 +92,56 @@ def _strangers(table: Table, rarity: Rarity) -> Shares:
     for field in ("nik", "kk", "phone"):  # a number is somebody's own: far rarer than a sample can show
         found[field][1] = min(found[field][1], max(found[field][1] - 0.5 / wanted, 2 / table.rows**1.5))
     return found | {"nik_day": _same_day(table, rarity)["nik_day"]}
+
+
+def _written(table: Table, found: np.ndarray) -> np.ndarray:
+    """The shares of names by how one name is written: counted over all pairs of rows, which hardly ever are one person."""
+    pairs = {column: _pairs_within(table[column]) for column in ("name", "code", "ordered", "joined")}
+    several = _pairs_within(table["ordered"][table.words["code"].sizes[table["code"]] > 1])
+    turning = pairs["ordered"] / max(several, 1.0)  # a name of one word cannot be turned or joined
+    levels = {
+        "same": pairs["name"], "spelling": pairs["code"] - pairs["name"],
+        "order": (pairs["ordered"] - pairs["code"]) * turning, "joined": (pairs["joined"] - pairs["code"]) * turning,
+    }  # fmt: skip
+    found = found.copy()
+    for level, seen in levels.items():
+        found[number("name", level)] = (max(seen, 0.0) + 1) / (table.rows * (table.rows - 1) / 2 + 4)
+    return found
+
+
+def _pairs_within(values: np.ndarray) -> float:
+    held = np.bincount(values)[1:].astype(float)
+    return float((held * (held - 1)).sum() / 2)
+
+
+def _loosely(table: Table, rarity: Rarity) -> dict[str, float]:
+    """How seldom strangers who share a word have names of which one is a part of the other: their rarity in bits.
+
+    Seen on pairs that share a word, each such pair as likely as any other, without those born on one day.
+    """
+    rows, tokens = table.tokens
+    rows = rows[np.argsort(tokens, kind="stable")]
+    sizes = np.bincount(tokens)
+    starts, pairs = np.cumsum(sizes) - sizes, sizes * (sizes - 1.0)
+    if not pairs.any():
+        return {}
+    chance = np.random.default_rng(5)
+    words = chance.choice(len(sizes), _SAMPLE // 2, p=pairs / pairs.sum())
+    one, other = (rows[starts[words] + chance.integers(0, sizes[words])] for _ in range(2))
+    apart = (one != other) & (table["birth"][one] != table["birth"][other])
+    names = compare_pairs(table, *_ordered(one[apart], other[apart]), rarity).column("name")
+    return {
+        level: float(-np.log2(((names == number("name", level)).sum() + 0.5) / (len(names) + 1)))
+        for level in ("shorter", "initials")
+    }
+
+
+def _asides(strangers: np.ndarray, loose: dict[str, float]) -> np.ndarray:
+    """`Model.aside` per level."""
+    written = [number("name", level) for level in WRITTEN]
+    found = np.array([loose.get(level, 0.0) for level in LEVELS["name"]])
+    found[written] = -np.log2(strangers[written] / strangers[written].sum())
+    return found
 
 
 def _same_day(table: Table, rarity: Rarity) -> Shares:
@@ -138,15 +190,19 @@ def shares(
     return found
 
 
-def log_likelihood(patterns: Patterns, of: Shares, *, rare: bool, without: tuple[str, ...] = ()) -> np.ndarray:
-    """log2 of the likelihood of each pattern in a kind; `rare` takes the rarity of what agrees instead of the level."""
+def log_likelihood(
+    patterns: Patterns, of: Shares, *, aside: np.ndarray | None = None, without: tuple[str, ...] = ()
+) -> np.ndarray:
+    """log2 of the likelihood of each pattern in a kind. With `aside` (per level of names) the rarity of what agrees
+    stands instead of its level."""
     total = np.zeros(len(patterns.counts))
     for at, field in enumerate(FIELDS):
         if field in without:
             continue
         bits = np.log2(of[field])[patterns.levels[:, at]]
-        if rare and field in patterns.rarity:
-            bits = np.where(np.isnan(patterns.rarity[field]), bits, -patterns.rarity[field])
+        if aside is not None and field in patterns.rarity:
+            beside = aside[patterns.column(field)] if field == "name" else 0.0
+            bits = np.where(np.isnan(patterns.rarity[field]), bits, -patterns.rarity[field] - beside)
         total += bits
     return total
 
@@ -159,7 +215,7 @@ class Fitted:
     pairs: dict[str, float]
 
 
-def _fit(strangers: Shares, household: Patterns, candidates: Patterns, rows: int) -> Fitted:
+def _fit(strangers: Shares, household: Patterns, candidates: Patterns, rows: int, aside: np.ndarray) -> Fitted:
     kinds, inside = _fit_household(household, rows)
     kinds["stranger"] = strangers
     pairs = {"stranger": rows * (rows - 1) / 2, "relative": inside["relative"], "twin": inside["twin"]}
@@ -172,14 +228,15 @@ def _fit(strangers: Shares, household: Patterns, candidates: Patterns, rows: int
             kinds[kind]["kk"] = kinds["same"]["kk"]
         kinds["twin"]["birth"] = kinds["same"]["birth"]
         pairs["same"] = max(float((candidates.counts * weight).sum()), 1.0)
-        weight = posterior(candidates, kinds, pairs)
+        weight = posterior(candidates, kinds, pairs, aside)
     return Fitted(kinds, pairs)
 
 
-def posterior(patterns: Patterns, kinds: dict[str, Shares], pairs: dict[str, float]) -> np.ndarray:
+def posterior(patterns: Patterns, kinds: dict[str, Shares], pairs: dict[str, float], aside: np.ndarray) -> np.ndarray:
     """The probability of one person, per pattern."""
     said = {
-        kind: log_likelihood(patterns, of, rare=kind == "stranger") + np.log2(pairs[kind]) for kind, of in kinds.items()
+        kind: log_likelihood(patterns, of, aside=aside if kind == "stranger" else None) + np.log2(pairs[kind])
+        for kind, of in kinds.items()
     }
     odds = sum(2.0 ** np.clip(said[kind] - said["same"], -200, 200) for kind in kinds if kind != "same")
     return 1 / (1 + odds)
@@ -218,7 +275,7 @@ def _fit_household(household: Patterns, rows: int) -> tuple[dict[str, Shares], d
         total = {kind: max(float((household.counts * weight).sum()), 0.5) for kind, weight in weights.items()}
         total["twin"] = max(total["twin"], TWINS * rows * min(1.0, household.counts.sum() / rows))
         said = np.stack([
-            log_likelihood(household, kinds[kind], rare=False, without=("kk",)) + np.log2(total[kind]) for kind in weights
+            log_likelihood(household, kinds[kind], without=("kk",)) + np.log2(total[kind]) for kind in weights
         ])  # fmt: skip
         likely = 2.0 ** (said - said.max(axis=0))
         likely /= likely.sum(axis=0)
@@ -226,7 +283,7 @@ def _fit_household(household: Patterns, rows: int) -> tuple[dict[str, Shares], d
     return {kind: kinds[kind] for kind in ("relative", "twin")}, total
 
 
-def _model(fitted: Fitted, counts: Counts, version: str, about: str) -> Model:
+def _model(fitted: Fitted, loose: dict[str, float], counts: Counts, version: str, about: str) -> Model:
     def named(of: Shares) -> dict[str, dict[str, float]]:
         return {f: {level: round(float(of[f][at]), 12) for at, level in enumerate(LEVELS[f]) if at} for f in FIELDS}
 
@@ -235,6 +292,6 @@ def _model(fitted: Fitted, counts: Counts, version: str, about: str) -> Model:
     return Model(
         version=version, rows=counts.rows, same=named(fitted.kinds["same"]), others=others,
         prior={kind: float(np.log2(pairs["same"] / pairs[kind])) for kind in others},
-        words=counts.words, names=counts.names, dates=counts.dates, parents=counts.parents,
-        estimated_on=about, report={"pairs": {kind: round(value) for kind, value in pairs.items()}},
+        words=counts.words, names=counts.names, dates=counts.dates, date_rows=counts.date_rows, parents=counts.parents,
+        loose=loose, estimated_on=about, report={"pairs": {kind: round(value) for kind, value in pairs.items()}},
     )  # fmt: skip

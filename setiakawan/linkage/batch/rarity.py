@@ -1,15 +1,17 @@
-"""How rare what agrees is among strangers, in bits: `rules.evidence.rarity` on columns."""
+"""How rare what agrees is among strangers, in bits: `rules.evidence.rarity` on columns.
+
+What the level of a name is worth beside it (`Model.aside`) is added where pairs are weighed."""
 
 import numpy as np
 
 from setiakawan.linkage.batch.cleaning import Counts, Table, packed
 from setiakawan.linkage.batch.words import Agreement, Words
-from setiakawan.linkage.rules.evidence import DAMP, LOOSE_BITS, MISTYPED, RAREST
+from setiakawan.linkage.rules.evidence import DAMP, MISTYPED, RAREST
 from setiakawan.linkage.rules.levels import LEVELS, remainders
-from setiakawan.linkage.rules.model import Model
+from setiakawan.linkage.rules.model import LOOSE, Model
 
 _NAMES = LEVELS["name"]
-_LOOSE = np.array([LOOSE_BITS.get(level, np.nan) for level in _NAMES])
+_LOOSE = np.array([0.0 if level in LOOSE else np.nan for level in _NAMES])
 _MISTYPED = np.array([level in MISTYPED for level in _NAMES])
 
 
@@ -27,7 +29,7 @@ class Rarity:
         }
         days, places = np.unique(table["birth"], return_inverse=True)
         held = {packed(day): rows for day, rows in counts.dates.items()}
-        rows = np.array([held.get(day, np.nan) for day in days.tolist()])
+        rows = np.array([held.get(day, counts.date_rows) or np.nan for day in days.tolist()])
         self.of["birth"] = (np.log2(counts.rows) - np.log2(rows))[places]
 
     def _of_words(self, texts) -> np.ndarray:
@@ -40,22 +42,27 @@ class Rarity:
         words = [[numbers[word] for word in set(text.split())] for text in texts]
         sizes = np.fromiter(map(len, words), np.int64, len(words))
         flat = np.fromiter((word for one in words for word in one), np.int64, int(sizes.sum()))
-        together = np.bincount(np.repeat(np.arange(len(texts)), sizes), self._words[flat], len(texts))
+        together = DAMP * np.bincount(np.repeat(np.arange(len(texts)), sizes), self._words[flat], len(texts))
+        filled = np.flatnonzero(sizes)
+        rarest = np.maximum.reduceat(self._words[flat], (np.cumsum(sizes) - sizes)[filled]) if len(flat) else 0.0
+        together[filled] += (1 - DAMP) * rarest
         alone = self._least - np.log2(_held(texts, self.counts.names))
-        return np.minimum(RAREST, np.maximum(DAMP * together, alone))
+        return np.minimum(RAREST, np.maximum(together, alone))
 
     def loosely(self, agreement: Agreement, words: Words, one: np.ndarray, other: np.ndarray) -> np.ndarray:
         """The rarity where names agree in part: the shared words, and the commoner of the two mistyped ones."""
         shared = self._words * (np.arange(len(self._words)) > 0)
-        together = sum(shared[agreement.shared[:, at]] for at in range(agreement.shared.shape[1]))
-        bits = np.concatenate([self._words, self._of_words(agreement.texts[len(self._words) :])])
-        mistyped = np.minimum(*(bits[side] for side in agreement.left))
+        bits = shared[agreement.shared]
+        together = DAMP * bits.sum(axis=1) + (1 - DAMP) * bits.max(axis=1)
+        words_left = np.concatenate([self._words, self._of_words(agreement.texts[len(self._words) :])])
+        mistyped = np.minimum(*(words_left[side] for side in agreement.left))
         for at in words.long(one, other):
             ra, rb, both = remainders(words.texts[one[at]], words.texts[other[at]])
-            together[at] = self._of_words(set(both)).sum()
+            bits = self._of_words(set(both))
+            together[at] = DAMP * bits.sum() + (1 - DAMP) * bits.max(initial=0.0)
             mistyped[at] = self._of_words(["".join(ra), "".join(rb)]).min()
         levels = agreement.levels
-        return np.minimum(RAREST, DAMP * together + _MISTYPED[levels] * mistyped + _LOOSE[levels])
+        return np.minimum(RAREST, together + _MISTYPED[levels] * mistyped) + _LOOSE[levels]
 
 
 def _held(texts, rows) -> np.ndarray:

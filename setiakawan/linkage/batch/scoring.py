@@ -28,10 +28,9 @@ def _bits(model: Model, field: str, kind: str, levels: np.ndarray, rare: np.ndar
     if kind != "stranger" or rare is None:
         return bits
     adjust = model.adjust.get(field, {})
-    own = np.array(
-        [0.0, *(np.log2(model.same[field][level]) + adjust.get(level, 0.0) for level in LEVELS[field][1:])],
-        dtype=np.float32,
-    )
+    aside = model.aside if field == "name" else lambda _: 0.0
+    own = [np.log2(model.same[field][level]) + adjust.get(level, 0.0) + aside(level) for level in LEVELS[field][1:]]
+    own = np.array([0.0, *own], dtype=np.float32)
     return np.where(np.isnan(rare), bits, own[levels] + rare)
 
 

@@ -7,18 +7,14 @@ from setiakawan.linkage.rules import sentences
 from setiakawan.linkage.rules.cleaned import Clean, clean
 from setiakawan.linkage.rules.hard import hard_rules
 from setiakawan.linkage.rules.levels import levels_of, remainders
-from setiakawan.linkage.rules.model import OTHERS, Model
+from setiakawan.linkage.rules.model import LOOSE, OTHERS, WRITTEN, Model
 from setiakawan.linkage.rules.record import Record
 
 SAME, UNCERTAIN, DIFFERENT = "same", "uncertain", "different"
-_NAME_IS_RARE = {"same", "spelling", "order", "joined"}
-_LOOSE = {"shorter", "initials", "typo", "ending", "typo_known", "shorter_typo"}
 DAMP = 0.8
-"""Words of a name depend on each other, so the rarity of several words together counts in part."""
+"""Words of a name depend on each other, so beside the rarest word the rarity of the others counts in part."""
 RAREST = 30.0
 """No name is rarer than this many bits, however long."""
-LOOSE_BITS = {"shorter": 0.0, "initials": 2.0, "typo": 1.0, "ending": 0.0, "typo_known": 0.0, "shorter_typo": 6.0}
-"""What a name that agrees loosely is worth against strangers, beside its shared words and its mistyped word."""
 MISTYPED = frozenset({"typo", "ending", "typo_known"})
 """Levels at which the commoner of the two differing words counts as shared."""
 
@@ -96,9 +92,9 @@ def _twice(levels: dict[str, str]) -> str:
 def subjects_of(a: Clean, b: Clean, levels: dict[str, str]) -> dict[str, str]:
     """What agrees in the fields whose rarity counts: the name or its shared words, the parent's name, the date."""
     found = {}
-    if levels["name"] in _NAME_IS_RARE:
+    if levels["name"] in WRITTEN:
         found["name"] = min(a.ordered, b.ordered)
-    elif levels["name"] in _LOOSE:
+    elif levels["name"] in LOOSE:
         ra, rb, both = remainders(a.code, b.code)
         found["name"] = "|".join([" ".join(sorted(set(both))), *sorted(("".join(ra), "".join(rb)))])
     if levels["birth"] == "same":
@@ -152,18 +148,20 @@ def _bits(model: Model, name: str, level: str, kind: str, rare: float | None) ->
 
 def rarity(name: str, level: str, subject: str, model: Model) -> float | None:
     """How rare what agrees is among strangers, in bits; None where only the level counts."""
-    if name == "birth" and level == "same" and subject in model.dates:
-        return log2(model.rows / model.dates[subject])
+    if name == "birth" and level == "same":
+        rows = model.dates.get(subject, model.date_rows)
+        return log2(model.rows / rows) if rows else None
     if name in {"mother", "father"} and level == "same":
         return log2(model.rows / model.parents.get(name, {}).get(subject, 2)) if model.rows else None
-    if name != "name" or level not in _NAME_IS_RARE | _LOOSE:
+    if name != "name" or level not in {*WRITTEN, *LOOSE}:
         return None
     shared, _, differing = subject.partition("|")
-    together = DAMP * sum(word_bits(word, model) for word in set(shared.split()))
-    if level in _NAME_IS_RARE:
-        return min(RAREST, max(together, log2(max(model.rows, 4) / model.names.get(shared, 2))))
+    bits = [word_bits(word, model) for word in set(shared.split())]
+    together = DAMP * sum(bits) + (1 - DAMP) * max(bits, default=0.0)
+    if level in WRITTEN:
+        return min(RAREST, max(together, log2(max(model.rows, 4) / model.names.get(shared, 2)))) + model.aside(level)
     mistyped = min(word_bits(word, model) for word in differing.split("|")) if level in MISTYPED else 0.0
-    return min(RAREST, together + mistyped + LOOSE_BITS[level])
+    return min(RAREST, together + mistyped) + model.aside(level)
 
 
 def word_bits(word: str, model: Model) -> float:

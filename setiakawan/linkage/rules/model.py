@@ -14,6 +14,10 @@ from setiakawan.linkage.rules.levels import LEVELS, known_from
 
 OTHERS = ("stranger", "relative", "twin")
 """Who two rows of different people may be to each other."""
+LOOSE = {"shorter": 1.0, "initials": 6.0, "typo": 1.0, "ending": 0.0, "typo_known": 0.0, "shorter_typo": 6.0}
+"""Before it is estimated: few strangers who share a word have names of which one is a part of the other."""
+WRITTEN = ("same", "spelling", "order", "joined")
+"""Levels of names that are one name, however it is written."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,9 @@ class Model:
 
     `same[field][level]` is the share of one person's pairs of rows at a level, `others[kind][field][level]` that of
     pairs of different people; `prior[kind]` is log2 of pairs of one person to pairs of that kind among all pairs.
-    `words`, `names`, `parents` and `dates` count rows per value where the count is high enough to name nobody.
+    `words`, `names`, `parents` and `dates` count rows per value where the count is high enough to name nobody,
+    `date_rows` is what stands for any other date; 0 lets the level of the date decide.
+    `loose[level]` is what a name that agrees in part is worth against strangers beside its shared words, in bits.
     `adjust[field][level]` are bits that reviewed decisions add. Probabilities at or above `same_from` are the same
     person, below `different_below` different people; between them somebody must look.
     """
@@ -36,9 +42,11 @@ class Model:
     names: dict[str, int] = field(default_factory=dict)
     parents: dict[str, dict[str, int]] = field(default_factory=dict)
     dates: dict[str, int] = field(default_factory=dict)
+    date_rows: float = 0.0
     adjust: dict[str, dict[str, float]] = field(default_factory=dict)
     same_from: float = 0.9
     different_below: float = 0.05
+    loose: dict[str, float] = field(default_factory=lambda: dict(LOOSE))
     estimated_on: str = ""
     report: dict = field(default_factory=dict)
 
@@ -71,6 +79,16 @@ class Model:
             for name, shares in self.same.items()
             for level, share in shares.items()
         }
+
+    def aside(self, level: str) -> float:
+        """What a level of names is worth against strangers beside the rarity of what agrees, in bits.
+
+        Strangers of one name nearly all write it alike; few who share a word have names that agree in part.
+        """
+        if level not in WRITTEN:
+            return self.loose.get(level, 0.0)
+        of = self.others["stranger"]["name"]
+        return -log2(of[level] / sum(of[one] for one in WRITTEN))
 
     def with_thresholds(self, same_from: float, different_below: float) -> "Model":
         """The same weights with other thresholds."""
