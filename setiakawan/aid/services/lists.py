@@ -256,6 +256,7 @@ def approve_list(*, list_id: int, by: Scope, on: datetime.date) -> AidList:
     Raises NotAllowed, AidList.DoesNotExist, WrongStep, OwnList, ListFrozen; StillClashing where somebody on it died,
     moved, is suspended, or has aid that excludes this one.
     """
+    _one_approval_at_a_time()
     aid_list = hold_list(by, "aid.approve", list_id)
     if aid_list.state != ListState.VERIFIED:
         raise WrongStep(ListState.VERIFIED)
@@ -267,6 +268,11 @@ def approve_list(*, list_id: int, by: Scope, on: datetime.date) -> AidList:
     _step(aid_list, ListState.APPROVED, by)
     record(by, "aid.approve_list", aid_list, area_code=aid_list.area_id)
     return aid_list
+
+
+def _one_approval_at_a_time() -> None:
+    """Two lists that hold the same family must not be approved unseen by each other: all that wait are held, in order."""
+    list(AidList.objects.select_for_update().filter(state=ListState.VERIFIED).order_by("pk").values_list("pk"))
 
 
 @transaction.atomic

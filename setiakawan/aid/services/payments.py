@@ -65,6 +65,10 @@ class NotPaid(Exception):
     """What was not paid cannot be confirmed or returned in this way."""
 
 
+class ReferenceTaken(Exception):
+    """The channel's reference was entered before for another entitlement or another amount."""
+
+
 @transaction.atomic
 def prepare_round(*, list_id: int, due_on: datetime.date, channel: str, by: Scope, on: datetime.date) -> Round:
     """This will prepare the next instalment of an approved list: what each chosen entry is owed, with those held back
@@ -106,6 +110,7 @@ def approve_round(*, round_id: int, by: Scope, on: datetime.date) -> Round:
 
     Raises NotAllowed, Round.DoesNotExist, WrongRoundState, OwnRound, BudgetExceeded.
     """
+    _one_approval_at_a_time()
     held = _hold(by, "aid.approve", round_id, RoundState.DRAFT)
     if by.user_id is None or held.made_by_id == by.user_id:
         raise OwnRound
@@ -129,6 +134,11 @@ def approve_round(*, round_id: int, by: Scope, on: datetime.date) -> Round:
     held.save(update_fields=["state", "approved_by", "approved_at"])
     record(by, "aid.approve_round", held, area_code=held.list.area_id, details={"count": len(owed)})
     return held
+
+
+def _one_approval_at_a_time() -> None:
+    """Two instalments must not spend the same rest of a budget: all that wait for approval are held, in order."""
+    list(Round.objects.select_for_update().filter(state=RoundState.DRAFT).order_by("pk").values_list("pk"))
 
 
 @transaction.atomic
@@ -158,12 +168,17 @@ def settle(
     *, entitlement: Entitlement, paid: Decimal, reference: str, on: datetime.date, by: Scope, note: str = ""
 ) -> bool:
     """This will enter what the channel says of one entitlement: `paid` rupiah of what is on its way reached the family,
-    the rest came back. False when this reference was entered before. Inside the caller's transaction.
+    the rest came back. False when this was entered before. Inside the caller's transaction.
 
-    Raises NotAllowed; NotPaid when more would be paid than is on its way.
+    Raises NotAllowed; NotPaid when more would be paid than is on its way; ReferenceTaken when the same reference said
+    something else before.
     """
     by.require("aid.pay", entitlement.round.list.area_id)
-    if PaymentEvent.objects.filter(reference=reference, kind__in=(PaymentKind.PAID, PaymentKind.FAILED)).exists():
+    said = PaymentEvent.objects.filter(reference=reference, kind__in=(PaymentKind.PAID, PaymentKind.FAILED))
+    if before := list(said.values_list("entitlement_id", "kind", "amount")):
+        known = sum((amount for _, kind, amount in before if kind == PaymentKind.PAID), ZERO)
+        if {number for number, *_ in before} != {entitlement.pk} or known != paid:
+            raise ReferenceTaken
         return False
     where = standings([entitlement.pk])[entitlement.pk]
     if not where.sent or paid > where.sent or paid < 0:

@@ -11,11 +11,12 @@ from django.db import transaction
 from setiakawan.accounts.scope import Scope
 from setiakawan.aid.models import Entitlement
 from setiakawan.aid.queries.payments import rounds_in
-from setiakawan.aid.services.payments import NotPaid, settle
+from setiakawan.aid.services.payments import NotPaid, ReferenceTaken, settle
 from setiakawan.audit.services import record
 
 HEADERS = {"nomor": "nomor", "status": "status", "jumlah": "jumlah", "tanggal": "tanggal", "rujukan": "rujukan"}
 _RUPIAH = re.compile(r"[0-9]{1,15}(\.[0-9]{1,2})?")
+_LONGEST = 40
 _PAID = {"berhasil": True, "dibayar": True, "gagal": False}
 
 
@@ -76,6 +77,8 @@ def _enter(row: Mapping[str, str], own: Mapping[str, Entitlement], by: Scope, to
         raise _Wrong("Nomor ini tidak ada pada tahap ini.")
     if not row["rujukan"]:
         raise _Wrong("Nomor rujukan belum diisi.")
+    if len(row["rujukan"]) > _LONGEST:
+        raise _Wrong(f"Nomor rujukan lebih panjang dari {_LONGEST} huruf.")
     status = _PAID.get(row["status"].lower())
     if status is None:
         raise _Wrong("Status harus berhasil atau gagal.")
@@ -83,8 +86,10 @@ def _enter(row: Mapping[str, str], own: Mapping[str, Entitlement], by: Scope, to
     on = _day(row["tanggal"], today)
     try:
         return settle(
-            entitlement=entitlement, paid=paid, reference=f"{entitlement.round_id}:{row['rujukan']}"[:60], on=on, by=by
+            entitlement=entitlement, paid=paid, reference=f"{entitlement.round_id}:{row['rujukan']}", on=on, by=by
         )
+    except ReferenceTaken as error:
+        raise _Wrong("Nomor rujukan ini sudah dicatat untuk penerima atau jumlah lain.") from error
     except NotPaid as error:
         raise _Wrong("Jumlahnya lebih besar daripada yang sedang dikirim, atau tidak ada yang dikirim.") from error
 

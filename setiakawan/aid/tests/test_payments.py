@@ -78,11 +78,26 @@ def test_the_same_file_twice_and_a_double_reference_enter_nothing_more(village):
     assert standings([first.pk])[first.pk].given == 200000
 
 
+@pytest.mark.parametrize("changed", [{"amount": "1"}, {"status": "gagal"}, {"other": True}], ids=str)
+def test_a_reference_that_said_something_else_before_is_named_as_wrong(village, changed):
+    village.family(1)
+    village.family(1)
+    held = village.round(village.approved())
+    first, second = held.entitlements.order_by("pk")
+    send_round(round_id=held.pk, by=village.maker.scope, on=DAY)
+    results(village, held, row(first.pk))
+    number = second.pk if changed.pop("other", False) else first.pk
+    told = results(village, held, row(number, **changed))
+    assert (told.entered, told.known, [at for at, _ in told.errors]) == (0, 0, [2])
+    assert all_hold() == []
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
         {"amount": "NaN"}, {"amount": "400.000"}, {"amount": "200000.01"}, {"amount": "-1"}, {"amount": ""},
         {"status": "mungkin"}, {"day": "0"}, {"day": "2026-06-16"}, {"day": "31-02-2026"}, {"reference": ""},
+        {"reference": "R" * 41},
     ],
     ids=str,
 )  # fmt: skip
