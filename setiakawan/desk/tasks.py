@@ -18,6 +18,7 @@ from setiakawan.intake.models import Batch, BatchState
 from setiakawan.linkage.queries.pairs import open_pair_count
 from setiakawan.messaging.queries import by_hand
 from setiakawan.referral.queries.referrals import count_late
+from setiakawan.participation.queries.lists import reports_waiting, unmet_needs
 from setiakawan.registry.queries import merge_proposal_count, open_change_count
 
 
@@ -37,6 +38,7 @@ def tasks_of(scope: Scope) -> list[Task]:
     """The viewer's tasks, most pressing first. A handful of grouped queries."""
     return [
         *_of_accompaniment(scope), *_of_messages(scope), *_of_aid(scope), *_of_referral(scope), *_of_intake(scope), *_of_registry(scope)
+        *_of_accompaniment(scope), *_of_messages(scope), *_of_aid(scope), *_of_participation(scope), *_of_intake(scope), *_of_registry(scope)
     ]  # fmt: skip
 
 
@@ -112,6 +114,20 @@ def _of_referral(scope: Scope) -> list[Task]:
 def late_url() -> str:
     """The list of requests that wait for somebody."""
     return f"{address_of('referral:list')}?lihat=terlambat"
+
+
+def _of_participation(scope: Scope) -> list[Task]:
+    given = [
+        Task(
+            reports_waiting(scope), "laporan gotong royong menunggu", "Yang dirasa tidak aman dijawab dalam sehari.",
+            address_of("participation:reports"), "alert", "late",
+        ),
+        Task(
+            unmet_needs(scope), "kebutuhan warga belum ada penolongnya", "Tawarkan kepada warga yang bersedia.",
+            address_of("participation:needs"), "people",
+        ),
+    ]  # fmt: skip
+    return [task for task in given if task.count]
 
 
 def _of_intake(scope: Scope) -> list[Task]:

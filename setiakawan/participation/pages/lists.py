@@ -65,7 +65,7 @@ def reports_page(request):
     request.scope.require("participation.vet")
     is_open = request.GET.get("status", "") != "selesai"
     given = {
-        "lines": report_lines(request.scope, office_today(), is_open=is_open), "is_open": is_open, "here": "reports",
+        "lines": report_lines(request.scope, office_today(), is_open=is_open), "is_open": is_open,
         **_common(request),
     }  # fmt: skip
     return render(request, "participation/reports.html", given)
@@ -84,7 +84,7 @@ def _list(request, template: str, lines, states, first: str, *, with_kind: bool 
         )  # fmt: skip
         form.initial["status"] = asked["status"] or first
     given = {
-        "form": form, "lines": found, "after": after, "today": today, "here": template.split("/")[1][:-5],
+        "form": form, "lines": found, "after": after, "today": today,
         "tone": TONES.get((form.cleaned_data.get("status") if is_right else "") or first, "info"), **_common(request),
     }  # fmt: skip
     return render(request, template, given, status=200 if is_right else 422)

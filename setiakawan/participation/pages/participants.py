@@ -10,7 +10,7 @@ from setiakawan.participation import forms
 from setiakawan.participation.pages.asking import ask, bound
 from setiakawan.participation.pages.lists import TONES
 from setiakawan.participation.queries.details import participant_whole
-from setiakawan.participation.queries.lists import participant_lines
+from setiakawan.participation.queries.lists import participant_lines, waiting_for
 from setiakawan.participation.services import participants
 from setiakawan.participation.services.reports import report
 from setiakawan.registry.pages import not_found_outside_scope
@@ -25,7 +25,7 @@ def list_page(request):
     text = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
     lines, after = participant_lines(request.scope, text=text, after=request.GET.get("after", ""))
     given = {
-        "form": form, "lines": lines, "after": "" if text else after, "is_filtered": bool(text), "here": "participants",
+        "form": form, "lines": lines, "after": "" if text else after, "is_filtered": bool(text), "waiting": waiting_for(request.scope, office_today()),
         "may_record": request.scope.allows("participation.record"), "may_vet": request.scope.allows("participation.vet"),
     }  # fmt: skip
     return render(request, "participation/participants.html", given)

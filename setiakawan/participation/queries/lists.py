@@ -176,24 +176,30 @@ def counts_by_village(scope: Scope) -> dict[str, dict[str, int]]:
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits for the viewer: needs without anybody, words to ask for, reports to answer, late pairs."""
+    """What waits for the viewer: needs without anybody, reports to answer, late pairs."""
 
     unmet: int
-    words: int
     reports: int
     late_pairs: int
 
 
 def waiting_for(scope: Scope, on: datetime.date) -> Waiting:
-    """What waits, in four queries. Zeros for a role that may not act."""
+    """What waits, in three queries. Zeros for a role that may not act."""
+    late = missed_pairs(scope, on) if scope.allows("participation.record") else 0
+    return Waiting(unmet_needs(scope), reports_waiting(scope), late)
+
+
+def unmet_needs(scope: Scope) -> int:
+    """How many open needs nobody was proposed for. One query; 0 for a role that may not act."""
     if not scope.allows("participation.record"):
-        return Waiting(0, 0, 0, 0)
-    needs = needs_for(scope)
-    agreed = Match.objects.filter(need=OuterRef("pk"), state__in=(*AGREED, MatchState.PROPOSED))
-    unmet = needs.filter(~Exists(agreed), state=AskState.OPEN).count()
-    words = needs.filter(state=AskState.WAITING_WORD).count()
-    reports = reports_for(scope).filter(answered_on=None).count() if scope.allows("participation.answer") else 0
-    return Waiting(unmet, words, reports, missed_pairs(scope, on))
+        return 0
+    met = Match.objects.filter(need=OuterRef("pk"), state__in=(*AGREED, MatchState.PROPOSED))
+    return needs_for(scope).filter(~Exists(met), state=AskState.OPEN).count()
+
+
+def reports_waiting(scope: Scope) -> int:
+    """How many reports wait for an answer. One query; 0 for a role that does not answer them."""
+    return reports_for(scope).filter(answered_on=None).count() if scope.allows("participation.answer") else 0
 
 
 def _asked(rows: QuerySet, state: str, area: str, kind: str) -> QuerySet:
