@@ -252,7 +252,7 @@ def _speaker(made: Act) -> Participant | None:
 def _confirm(made: Act, how: str, by: Actor, on: datetime.date, note: str = "") -> None:
     made.confirmed_on, made.confirmed_how, made.disputed_on = on, ConfirmedHow(how), None
     made.save(update_fields=["confirmed_on", "confirmed_how", "disputed_on"])
-    note_step(made, f"confirmed_{how}", by, on, clean_text(note))
+    note_step(made, f"by_{how}", by, on, clean_text(note))
     if made.need_id:
         helpers = made.helpers.values_list("participant", flat=True)
         for match in Match.objects.filter(need=made.need_id, helper__in=helpers, state=MatchState.DONE):

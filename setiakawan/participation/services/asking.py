@@ -196,7 +196,7 @@ def _sides(
     asker_id: int, other: int | Whom | None, for_whom: str, client_id: uuid.UUID, by: Actor, today: datetime.date
 ) -> tuple[Participant, Participant, ForWhom]:
     """The one who tells and the one it is for; both take part and are here."""
-    asker = participants_for(by).get(pk=asker_id)
+    asker = participants_for(by).select_for_update(of=("self",), no_key=True).get(pk=asker_id)
     for_whom = ForWhom(for_whom)
     if (other in (None, asker.pk)) != (for_whom == ForWhom.SELF):
         raise ValueError("for_whom")

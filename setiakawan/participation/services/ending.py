@@ -14,6 +14,15 @@ _NEUTRAL = "{kind}: rencana ini tidak jadi. Kami carikan yang lain."
 _LIVE_MATCH = (MatchState.PROPOSED, MatchState.ACCEPTED)
 
 
+def hold_what_hangs_on(participant_id: int) -> None:
+    """Hold the needs that somebody asked, receives or helps with, in the order of their numbers. Whoever stops a
+    participant does this before holding the participant, since everybody else holds the need first.
+    """
+    helps = Match.objects.filter(helper=participant_id, state__in=_LIVE_MATCH).values("need")
+    who = Q(receiver=participant_id) | Q(asked_by=participant_id) | Q(pk__in=helps)
+    list(Need.objects.select_for_update(of=("self",)).filter(who, state__in=LIVE).order_by("pk").values_list("pk"))
+
+
 def stop_everything_of(
     who: Participant, *, by: Actor, on: datetime.date, at: datetime.datetime, reason: str = ""
 ) -> int:

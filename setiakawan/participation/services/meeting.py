@@ -62,7 +62,7 @@ def propose(
     offer of somebody else.
     """
     need = _hold_need(by, need_id)
-    helper = Participant.objects.get(pk=helper_id)
+    helper = _held_helper(helper_id)
     if live := _live_of(need, helper):
         return live
     offer = Offer.objects.get(pk=offer_id) if offer_id else None
@@ -90,7 +90,7 @@ def take_need(
     """
     by.require("participation.record")
     need = Need.objects.select_for_update(of=("self",)).select_related("area").get(pk=need_id)
-    helper = Participant.objects.get(pk=by.participant_id)
+    helper = _held_helper(by.participant_id)
     match = _live_of(need, helper) or _match(need, helper, by, on, source=MatchSource(source))
     if match.helper_accepted_at is None:
         _agree(match, need, "helper", by, on, at)
@@ -151,8 +151,8 @@ def hold_match(by: Actor, match_id: int, verb: str = "participation.record") -> 
         .get(pk=found.need_id)
     )
     by.require(verb, need.area_id)
-    match = Match.objects.select_related("helper").get(pk=match_id)
-    match.need = need
+    match = Match.objects.get(pk=match_id)
+    match.need, match.helper = need, _held_helper(match.helper_id)
     return match, need
 
 
@@ -164,6 +164,11 @@ def require_still_fits(match: Match, need: Need, on: datetime.date) -> None:
         found = (*found, "gone")
     if found:
         raise CannotMeet(found)
+
+
+def _held_helper(helper_id: int) -> Participant:
+    """The helper, held after the need, so that whoever is being suspended meanwhile is not taken."""
+    return Participant.objects.select_for_update(no_key=True).get(pk=helper_id)
 
 
 def _hold_need(by: Scope, need_id: int) -> Need:

@@ -38,9 +38,13 @@ def propose_pair(
     by.require("participation.record")
     if before := Pair.objects.filter(client_id=client_id).first():
         return pairs_for(by).get(pk=before.pk)
-    receiver = participants_for(by).select_for_update(of=("self",)).get(pk=receiver_id)
+    both = Participant.objects.select_for_update(no_key=True).filter(pk__in=(helper_id, receiver_id)).order_by("pk")
+    held = {one.pk: one for one in both}
+    receiver = participants_for(by).get(pk=receiver_id)
     by.require("participation.record", receiver.area_id)
-    helper, sort = Participant.objects.get(pk=helper_id), kind_of(kind)
+    if helper_id not in held:
+        raise Participant.DoesNotExist
+    helper, sort = held[helper_id], kind_of(kind)
     if not 1 <= rhythm_days <= 92:
         raise ValueError("rhythm_days")
     if not receiver.is_active:

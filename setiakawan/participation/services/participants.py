@@ -15,7 +15,7 @@ from setiakawan.participation.acting import Actor, Newcomer
 from setiakawan.participation.catalogue import require_codes
 from setiakawan.participation.models import Need, Note, Offer, Participant, Standing, StandingKind
 from setiakawan.participation.queries.reach import participants_for
-from setiakawan.participation.services.ending import stop_everything_of
+from setiakawan.participation.services.ending import hold_what_hangs_on, stop_everything_of
 from setiakawan.participation.services.words import WordsMissing, require_words
 from setiakawan.registry.models import Sex
 from setiakawan.registry.queries import person_for
@@ -152,6 +152,7 @@ def suspend(*, participant_id: int, reason: str, by: Scope, on: datetime.date, a
     """This will stop somebody at once: open needs, offers and matches end, pairs stop, and the other sides are told
     without a reason. Again changes nothing. Raises NotAllowed, Participant.DoesNotExist, WordsMissing.
     """
+    hold_what_hangs_on(participant_id)
     row = hold_participant(by, participant_id, "participation.vet", even_stopped=True)
     if row.suspended_on is None and row.left_on is None:
         _stand(row, StandingKind.SUSPENDED, by, on, require_words(reason))
@@ -185,6 +186,7 @@ def leave(*, participant_id: int, by: Actor, on: datetime.date, at: datetime.dat
 
     Again changes nothing. Raises NotAllowed, Participant.DoesNotExist.
     """
+    hold_what_hangs_on(participant_id)
     row = hold_participant(by, participant_id, even_stopped=True)
     if row.left_on is None:
         stop_everything_of(row, by=by, on=on, at=at)
@@ -217,7 +219,7 @@ def hold_participant(
 ) -> Participant:
     """Hold a participant until the transaction ends. Raises NotAllowed, Participant.DoesNotExist, NotTakingPart."""
     by.require(verb)
-    row = participants_for(by).select_for_update(of=("self",)).get(pk=participant_id)
+    row = participants_for(by).select_for_update(of=("self",), no_key=True).get(pk=participant_id)
     by.require(verb, row.area_id)
     if not row.is_active and not even_stopped:
         raise NotTakingPart

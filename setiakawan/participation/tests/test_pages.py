@@ -105,7 +105,10 @@ def test_from_paper_to_thanks(village_operator):
         client.post(f"{there}jawab/", {"side": side, "answer": "yes", "how": "Lewat telepon"})
     match.refresh_from_db()
     assert match.state == "accepted"
-    client.post(f"{there}pesan/", {"side": "helper", "text": "Saya datang pagi, hubungi 081299998888", "client_id": uuid.uuid4()})
+    client.post(
+        f"{there}pesan/",
+        {"side": "helper", "text": "Saya datang pagi, hubungi 081299998888", "client_id": uuid.uuid4()},
+    )
     shown = client.get(there).content.decode()
     assert "99998888" not in shown and "Ada yang disamarkan" in shown
     health = client.post(f"{there}pesan/", {"side": "helper", "text": "Sakit diabetes?", "client_id": uuid.uuid4()})
@@ -136,7 +139,9 @@ def test_a_lasting_pair_from_the_page_of_a_participant(neighbours, village_opera
         client.post(f"{BASE}kawan/{pair.pk}/jawab/", {"side": side, "answer": "yes", "how": "Lewat telepon"})
     pair.refresh_from_db()
     assert pair.state == "active"
-    client.post(f"{BASE}kawan/{pair.pk}/aksi/", {"happened_on": pair.since.isoformat(), "hours": "2", "client_id": uuid.uuid4()})
+    client.post(
+        f"{BASE}kawan/{pair.pk}/aksi/", {"happened_on": pair.since.isoformat(), "hours": "2", "client_id": uuid.uuid4()}
+    )
     assert Act.objects.get().pair == pair
     assert "Nenek Rekaan" in client.get(f"{BASE}kawan/").content.decode()
     client.post(f"{BASE}kawan/{pair.pk}/akhiri/", {"words": "Terima kasih banyak", "reason": "Pindah"})
@@ -175,7 +180,14 @@ def test_a_telephone_is_masked_until_somebody_says_why(neighbours, village_opera
 def test_changing_somebody_keeps_the_number_unless_a_new_one_is_told(neighbours, village_operator):
     n, client = neighbours, village_operator.client
     one = n.join("Bu Ros Rekaan", phone="0812 5555 7654")
-    told = {"name": "Bu Rosnah Rekaan", "phone": "", "area": one.area_id, "sex": "P", "is_adult": "yes", "skills": ["cooking"]}
+    told = {
+        "name": "Bu Rosnah Rekaan",
+        "phone": "",
+        "area": one.area_id,
+        "sex": "P",
+        "is_adult": "yes",
+        "skills": ["cooking"],
+    }
     client.post(f"{BASE}peserta/{one.pk}/ubah/", told)
     one.refresh_from_db()
     assert (one.name, one.phone, one.skills) == ("Bu Rosnah Rekaan", "+6281255557654", ["cooking"])

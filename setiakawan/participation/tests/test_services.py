@@ -44,6 +44,7 @@ def code_sent_to(phone):
     return text.split("kode ")[1].split()[0]
 
 
+@pytest.mark.postgres
 def test_a_neighbour_takes_a_need_and_is_thanked(neighbours):
     n = neighbours
     asks, helps = n.join("Bu Ros Rekaan"), n.join("Pak Amat Rekaan")
