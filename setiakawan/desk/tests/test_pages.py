@@ -34,11 +34,28 @@ def test_the_style_page_is_for_staff(client):
 @pytest.mark.parametrize(
     ("name", "ways"),
     [
-        ("companion", {"Beranda", "Warga", "Pendampingan", "Usulan perubahan", "Wilayah"}),
-        ("village_operator", {"Beranda", "Warga", "Bantuan sosial", "Kiriman", "Usulan perubahan", "Wilayah"}),
+        (
+            "companion",
+            {"Direktori", "Gotong royong", "Beranda", "Warga", "Pendampingan", "Usulan perubahan", "Wilayah"},
+        ),
+        (
+            "village_operator",
+            {
+                "Direktori",
+                "Gotong royong",
+                "Beranda",
+                "Warga",
+                "Bantuan sosial",
+                "Kiriman",
+                "Usulan perubahan",
+                "Wilayah",
+            },
+        ),
         (
             "officer",
             {
+                "Direktori",
+                "Gotong royong",
                 "Beranda",
                 "Warga",
                 "Orang yang sama",
@@ -49,7 +66,20 @@ def test_the_style_page_is_for_staff(client):
                 "Wilayah",
             },
         ),
-        ("head_of_office", {"Beranda", "Warga", "Pendampingan", "Bantuan sosial", "Kiriman", "Wilayah", "Audit"}),
+        (
+            "head_of_office",
+            {
+                "Direktori",
+                "Gotong royong",
+                "Beranda",
+                "Warga",
+                "Pendampingan",
+                "Bantuan sosial",
+                "Kiriman",
+                "Wilayah",
+                "Audit",
+            },
+        ),
         ("partner", {"Beranda", "Wilayah"}),
         ("auditor", {"Beranda", "Wilayah", "Audit"}),
         ("administrator", {"Beranda", "Wilayah", "Pengguna", "Audit"}),
