@@ -17,8 +17,8 @@ from setiakawan.desk.context import address_of
 from setiakawan.intake.models import Batch, BatchState
 from setiakawan.linkage.queries.pairs import open_pair_count
 from setiakawan.messaging.queries import by_hand
-from setiakawan.referral.queries.referrals import count_late
 from setiakawan.participation.queries.lists import reports_waiting, unmet_needs
+from setiakawan.referral.queries.referrals import count_late
 from setiakawan.registry.queries import merge_proposal_count, open_change_count
 
 
@@ -37,8 +37,7 @@ class Task:
 def tasks_of(scope: Scope) -> list[Task]:
     """The viewer's tasks, most pressing first. A handful of grouped queries."""
     return [
-        *_of_accompaniment(scope), *_of_messages(scope), *_of_aid(scope), *_of_referral(scope), *_of_intake(scope), *_of_registry(scope)
-        *_of_accompaniment(scope), *_of_messages(scope), *_of_aid(scope), *_of_participation(scope), *_of_intake(scope), *_of_registry(scope)
+        *_of_accompaniment(scope), *_of_messages(scope), *_of_aid(scope), *_of_referral(scope), *_of_participation(scope), *_of_intake(scope), *_of_registry(scope)
     ]  # fmt: skip
 
 

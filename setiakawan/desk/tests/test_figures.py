@@ -97,6 +97,6 @@ def test_the_way_down_of_a_kecamatan_is_its_villages(district, tksk):
 
 def test_the_home_page_asks_little_of_the_database(district, officer, django_assert_max_num_queries):
     officer.client.get("/")
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         html = officer.client.get("/").content.decode()
     assert "Kabupaten Kutai Timur" in html

@@ -36,7 +36,16 @@ def test_the_style_page_is_for_staff(client):
     [
         (
             "companion",
-            {"Direktori", "Gotong royong", "Beranda", "Warga", "Pendampingan", "Usulan perubahan", "Wilayah"},
+            {
+                "Rujukan",
+                "Direktori",
+                "Gotong royong",
+                "Beranda",
+                "Warga",
+                "Pendampingan",
+                "Usulan perubahan",
+                "Wilayah",
+            },
         ),
         (
             "village_operator",
@@ -54,6 +63,7 @@ def test_the_style_page_is_for_staff(client):
         (
             "officer",
             {
+                "Rujukan",
                 "Direktori",
                 "Gotong royong",
                 "Beranda",
@@ -69,6 +79,7 @@ def test_the_style_page_is_for_staff(client):
         (
             "head_of_office",
             {
+                "Rujukan",
                 "Direktori",
                 "Gotong royong",
                 "Beranda",
@@ -80,7 +91,7 @@ def test_the_style_page_is_for_staff(client):
                 "Audit",
             },
         ),
-        ("partner", {"Beranda", "Wilayah"}),
+        ("partner", {"Beranda", "Rujukan untuk kami", "Wilayah"}),
         ("auditor", {"Beranda", "Wilayah", "Audit"}),
         ("administrator", {"Beranda", "Wilayah", "Pengguna", "Audit"}),
     ],
