@@ -35,7 +35,7 @@ def story(scope: Scope, person_id: int, on: datetime.date) -> list[Happening]:
     needs, pairs, acts = of_person(scope, person_id)
     told = [
         Happening(
-            localdate(row.entered_at), f"Meminta: {row.label.lower()}", "people", word=row.get_state_display(),
+            row.on or localdate(row.entered_at), f"Meminta: {row.label.lower()}", "people", word=row.get_state_display(),
             tone="info", url=reverse("participation:need", args=[row.pk]),
         )
         for row in needs

@@ -8,6 +8,7 @@ JUDGES = {"findings.py"}
 WRITERS = {
     "functioning.py",
     "history.py",
+    "neighbours.py",
     "demo_history.py",
     "circumstances.py",
     "demo_circumstances.py",

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 from setiakawan.core.dates import office_today
 from setiakawan.demo.functioning import write_functioning
 from setiakawan.demo.history import write_history
+from setiakawan.demo.neighbours import write_neighbours
 
 
 class Command(BaseCommand):
@@ -20,3 +21,5 @@ class Command(BaseCommand):
         self.stdout.write(f"{count} pendampingan rekaan ditulis.")
         people = write_functioning(seed=seed, today=office_today())
         self.stdout.write(f"Fungsi dan disabilitas {people} warga rekaan ditulis.")
+        acts = write_neighbours(seed=seed, today=office_today())
+        self.stdout.write(f"{acts} aksi gotong royong rekaan ditulis.")
