@@ -7,6 +7,7 @@ from setiakawan.aid.models.judgement import StoredJudgement
 from setiakawan.aid.models.programme import RuleDocument
 from setiakawan.areas.models import Area
 from setiakawan.registry.models import Family, Person
+from setiakawan.welfare.models import ScoreVersion
 
 _USER = settings.AUTH_USER_MODEL
 
@@ -31,7 +32,10 @@ class Method(models.TextChoices):
 
 
 class AidList(models.Model):
-    """One list of one programme for one area and period. `quota` = at most so many entries; null = all who qualify."""
+    """One list of one programme for one area and period. `quota` = at most so many entries; null = all who qualify.
+
+    `score_version` is the triage score in use when it was drafted, which gave its entries their scores.
+    """
 
     programme = models.CharField("kode program", max_length=40)
     document = models.ForeignKey(RuleDocument, models.PROTECT, null=True, related_name="+", verbose_name="aturan")
@@ -41,6 +45,9 @@ class AidList(models.Model):
     judged_on = models.DateField("dinilai per tanggal")
     method = models.CharField("cara memeringkat", max_length=9, choices=Method.choices, default=Method.DECILE)
     quota = models.PositiveIntegerField("kuota", null=True)
+    score_version = models.ForeignKey(
+        ScoreVersion, models.PROTECT, null=True, related_name="+", verbose_name="versi skor"
+    )
     state = models.CharField("status", max_length=11, choices=ListState.choices, default=ListState.DRAFT)
     made_by = models.ForeignKey(_USER, models.PROTECT, related_name="+", verbose_name="disusun oleh")
     made_at = models.DateTimeField("disusun", auto_now_add=True)
@@ -97,7 +104,10 @@ class EntryState(models.TextChoices):
 
 class ListEntry(models.Model):
     """A family or person on a list. `place` is the rank (1 first), null while unknown or removed; ties are broken by
-    decile, then the lower community rank, then more members with a disability, then the family's number.
+    decile, then the lower community rank, then more members with a disability, then the entry's number.
+
+    `score` is the triage score's position (0 poorest – 100), null without all its facts; `with_disability` counts the
+    members known to have a disability.
     """
 
     list = models.ForeignKey(AidList, models.PROTECT, related_name="entries", verbose_name="daftar")
@@ -108,6 +118,7 @@ class ListEntry(models.Model):
     place = models.PositiveIntegerField("peringkat", null=True)
     decile = models.PositiveSmallIntegerField("desil", null=True)
     score = models.FloatField("skor bantu pilah", null=True)
+    with_disability = models.PositiveSmallIntegerField("penyandang disabilitas", default=0)
     community_rank = models.PositiveIntegerField("peringkat warga", null=True)
     amount = models.DecimalField("jumlah", max_digits=18, decimal_places=2, null=True)
 

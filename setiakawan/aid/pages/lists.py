@@ -7,7 +7,7 @@ from setiakawan.aid import forms
 from setiakawan.aid.models import EntryState
 from setiakawan.aid.pages.asking import ask
 from setiakawan.aid.queries.lists import clashes_of, entries_of, entry_for, list_for, lists_in
-from setiakawan.aid.queries.previews import costs_of_methods
+from setiakawan.aid.queries.previews import prices_of_methods
 from setiakawan.aid.queries.programmes import held_by, programmes_now
 from setiakawan.aid.services import lists, payments
 from setiakawan.aid.words import rupiah
@@ -51,8 +51,6 @@ def list_page(request, list_id):
     entries = entries_of(scope, row)
     clashing = {clash.entry_id: clash.words for clash in clashes_of(scope, row, today)}
     chosen = [e for e in entries if e.state == EntryState.CHOSEN]
-    ranked = [e for e in entries if e.state in (EntryState.CHOSEN, EntryState.WAITING)]
-    prices = costs_of_methods(ranked, row.quota) if row.quota and row.quota < len(ranked) else []
     given = {
         "list": row, "tone": _TONES[row.state], "programme": held_by(row.document, row.programme).programme,
         "groups": [
@@ -60,12 +58,18 @@ def list_page(request, list_id):
             for s in EntryState
         ],
         "total": rupiah(sum(e.amount or 0 for e in chosen)), "clashes": len(clashing),
-        "prices": [(label, moved, rupiah(cost)) for label, moved, cost in prices],
+        "prices": [(price, rupiah(price.cost), *_in_percent(price)) for price in prices_of_methods(scope, row, entries)],
         "deliberations": row.deliberations.all(), "steps": row.steps.select_related("by"), "rounds": row.rounds.all(),
         "is_own": row.made_by_id == scope.user_id,
         "may": {verb: scope.allows(f"aid.{verb}") for verb in ("write", "deliberate", "verify", "approve", "pay")},
     }  # fmt: skip
     return render(request, "aid/list.html", given)
+
+
+def _in_percent(price):
+    """The share of families with a disability, and the expected error with its interval; empty where nobody measured it."""
+    error = "{:.0%} ({:.0%}–{:.0%})".format(*price.error).replace("%", " %") if price.error else ""
+    return f"{price.with_disability:.0%}".replace("%", " %"), error
 
 
 @not_found_outside_scope

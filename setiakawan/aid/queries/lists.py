@@ -26,7 +26,7 @@ class Clash:
 def lists_in(scope: Scope) -> QuerySet[AidList]:
     """The lists whose area lies in the scope, the latest first. Raises NotAllowed."""
     scope.require("aid.see")
-    return AidList.objects.filter(scope.q("area")).select_related("area", "made_by", "approved_by")
+    return AidList.objects.filter(scope.q("area")).select_related("area", "made_by", "approved_by", "score_version")
 
 
 def list_for(scope: Scope, list_id: int) -> AidList:

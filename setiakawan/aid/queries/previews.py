@@ -9,7 +9,7 @@ from decimal import Decimal
 from setiakawan.accounts.scope import Scope
 from setiakawan.aid.columns.duck import judge_tables
 from setiakawan.aid.columns.tables import tables_of
-from setiakawan.aid.models import EntryState, ListEntry, Method
+from setiakawan.aid.models import AidList, EntryState, ListEntry, Method
 from setiakawan.aid.queries.facts import facts_of_families, families_to_judge
 from setiakawan.aid.rules.answers import Answer, answer_of
 from setiakawan.aid.rules.programme import Programme
@@ -48,18 +48,59 @@ def preview(scope: Scope, programme: Programme, area: str, on: datetime.date) ->
     return Preview(asked, {a: answers[a] for a in Answer}, refusing, a_year, programme.unit)
 
 
-def costs_of_methods(entries: Iterable[ListEntry], quota: int) -> list[tuple[str, int, Decimal]]:
-    """For each way to rank that can be used: how many of its first `quota` are not chosen now, and what they cost."""
-    rows = {e.pk: e for e in entries}
-    now = {e.pk for e in rows.values() if e.state == EntryState.CHOSEN}
+@dataclass(frozen=True)
+class Price:
+    """What ranking by one method would mean: who comes in and who goes out against the list as it stands (entries), what
+    a year costs in rupiah, the share (0–1) of families known to have a member with a disability, and the share of the
+    chosen who would not be among the poorest, with its 95 % interval, where the score's report measured it.
+    """
+
+    method: Method
+    incoming: tuple[ListEntry, ...]
+    outgoing: tuple[ListEntry, ...]
+    cost: Decimal
+    with_disability: float
+    error: tuple[float, float, float] | None
+
+
+def prices_of_methods(scope: Scope, aid_list: AidList, entries: Iterable[ListEntry]) -> list[Price]:
+    """The price of each method that can be used for a list with a quota, from its entries that qualify. Two queries.
+
+    Raises NotAllowed.
+    """
+    rows = {e.pk: e for e in entries if e.state in (EntryState.CHOSEN, EntryState.WAITING)}
+    if not aid_list.quota or aid_list.quota >= len(rows):
+        return []
+    now = [number for number, e in rows.items() if e.state == EntryState.CHOSEN]
+    error = _error_of_score(scope, aid_list)
     found = []
     for method in Method:
         try:
-            people = (Candidate(e.pk, e.decile, e.score, e.community_rank) for e in rows.values())
-            first = [c.key for c in rank(people, method)][:quota]
+            first = [c.key for c in rank(map(candidate_of, rows.values()), method)][: aid_list.quota]
         except CannotRank:
             continue
         found.append(
-            (method.label, len(set(first) - now), sum((rows[k].amount or Decimal(0) for k in first), Decimal(0)))
-        )
+            Price(
+                method, tuple(rows[k] for k in first if k not in now), tuple(rows[k] for k in now if k not in first),
+                sum((rows[k].amount or Decimal(0) for k in first), Decimal(0)),
+                sum(rows[k].with_disability > 0 for k in first) / len(first),
+                error if method == Method.SCORE else None,
+            )
+        )  # fmt: skip
     return found
+
+
+def candidate_of(entry: ListEntry) -> Candidate:
+    """An entry as it is ranked."""
+    return Candidate(entry.pk, entry.decile, entry.score, entry.community_rank, entry.with_disability)
+
+
+def _error_of_score(scope: Scope, aid_list: AidList) -> tuple[float, float, float] | None:
+    """What the report of the list's score says of the quota nearest to the list's share of the families of its area."""
+    if aid_list.score_version is None:
+        return None
+    families = families_to_judge(scope, aid_list.area_id, aid_list.judged_on).count()
+    measured = aid_list.score_version.report["quotas"]
+    share = 100 * aid_list.quota / max(families, 1)
+    row = min(measured, key=lambda r: abs(r["quota"] - share))
+    return row["error"], row["low"], row["high"]

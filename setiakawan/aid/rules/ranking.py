@@ -23,6 +23,7 @@ def rank(candidates: Iterable[Candidate], method: str) -> list[Candidate]:
     """The neediest first. Methods: decile, score, community, hybrid (mean of the ranks by decile and by neighbours).
 
     Unknown comes last, never first. Ties: decile, community rank, more members with a disability, lower number.
+    A hybrid asks that the neighbours ranked somebody.
     Raises CannotRank where nobody has the value asked for, KeyError for an unknown method. O(n log n).
     """
     people = list(candidates)

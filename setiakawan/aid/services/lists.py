@@ -20,15 +20,17 @@ from setiakawan.aid.models import (
 )  # fmt: skip
 from setiakawan.aid.queries.facts import facts_of_families, families_to_judge
 from setiakawan.aid.queries.lists import Clash, clashes_of, lists_in, suspended_families
+from setiakawan.aid.queries.previews import candidate_of
 from setiakawan.aid.queries.programmes import Held, programme_now
 from setiakawan.aid.rules.answers import Answer
-from setiakawan.aid.rules.facts import FamilyFacts
-from setiakawan.aid.rules.ranking import Candidate, CannotRank, rank
+from setiakawan.aid.rules.facts import FamilyFacts, MemberFacts
+from setiakawan.aid.rules.ranking import CannotRank, rank
 from setiakawan.aid.services.judging import judgements_of, keep_judgements
 from setiakawan.aid.services.words import require_words
 from setiakawan.audit.services import record
 from setiakawan.core.bulk import chunks
 from setiakawan.core.text import clean_text
+from setiakawan.welfare.queries import score_families, version_in_use
 
 
 class ListFrozen(Exception):
@@ -88,6 +90,7 @@ def draft_list(
     made = AidList.objects.create(
         programme=programme, document=held.document, area_id=area, valid_from=valid_from, valid_until=valid_until,
         judged_on=on, method=method, quota=quota, made_by_id=by.user_id,
+        score_version=version_in_use() if by.allows("welfare.see") else None,
     )  # fmt: skip
     for some in chunks(families_to_judge(by, area, on)):
         _enter(made, held, facts_of_families(by, some, on), by, on)
@@ -101,6 +104,7 @@ def _enter(made: AidList, held: Held, facts: dict[int, FamilyFacts], by: Scope, 
     found = [row for family in facts.values() for row in judgements_of(held, family, on)]
     kept = keep_judgements(found, held, by)
     suspended = suspended_families(made.programme, list(facts), on)
+    scores = score_families(by, facts, on) if made.score_version_id else {}
     entries, changes = [], []
     for (family, person, _), judgement in zip(found, kept, strict=True):
         if judgement.answer == Answer.NO:
@@ -109,6 +113,8 @@ def _enter(made: AidList, held: Held, facts: dict[int, FamilyFacts], by: Scope, 
         entry = ListEntry(
             list=made, family_id=family.id, person_id=person, judgement=judgement, amount=judgement.amount,
             state=EntryState.REMOVED if held_back else _state(judgement), decile=_decile(family),
+            score=scores[family.id].position if family.id in scores else None,
+            with_disability=sum(_has_disability(member) for member in family.members),
         )  # fmt: skip
         entries.append(entry)
         if held_back:
@@ -127,10 +133,15 @@ def _decile(family: FamilyFacts) -> int | None:
     return known.value if known else None
 
 
+def _has_disability(member: MemberFacts) -> bool:
+    known = member.facts.get("has_disability")
+    return known is not None and known.value is True
+
+
 def _place(aid_list: AidList) -> None:
     """Rank those who qualify and choose the first ones up to the quota."""
     entries = {e.pk: e for e in aid_list.entries.filter(state__in=(EntryState.CHOSEN, EntryState.WAITING))}
-    people = [Candidate(e.pk, e.decile, e.score, e.community_rank) for e in entries.values()]
+    people = [candidate_of(entry) for entry in entries.values()]
     try:
         ranked = rank(people, aid_list.method)
     except CannotRank:
