@@ -23,13 +23,15 @@ _WHY = {"required": "Tuliskan alasannya dalam beberapa kata.", "min_length": "Tu
 
 
 def _radio(label: str, choices, **options) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, error_messages=_PICK, **options)
+    told = {"required": f"{label.rstrip('?')}: pilih salah satu.", "invalid_choice": "Pilih salah satu yang ada."}
+    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, error_messages=told, **options)
 
 
-def _text(label: str, *, required: bool = True, limit: int = 500, **options) -> forms.CharField:
+def _text(label: str, *, required: bool = True, limit: int = 500, why: str = "", **options) -> forms.CharField:
+    told = {"required": why, "min_length": why} if why else _WHY
     return forms.CharField(
         label=label, max_length=limit, min_length=5 if required else None, required=required,
-        widget=forms.Textarea(attrs={"rows": 3}), error_messages=_WHY, **options,
+        widget=forms.Textarea(attrs={"rows": 3}), error_messages=told, **options,
     )  # fmt: skip
 
 
@@ -55,7 +57,11 @@ class ChooseForm(forms.Form):
 class AskForm(forms.Form):
     """What is needed, and what the person answered when the notice was read out."""
 
-    words = _text("Yang diperlukan", help_text="Tanpa diagnosis. Misalnya: kontrol luka di kaki, dua kali seminggu.")
+    words = _text(
+        "Yang diperlukan",
+        why="Tuliskan apa yang diperlukan.",
+        help_text="Tanpa diagnosis. Misalnya: kontrol luka di kaki, dua kali seminggu.",
+    )
     functioning = _text(
         "Yang sulit dilakukan dan bantuan yang perlu", required=False,
         help_text="Misalnya: sulit menaiki tangga, perlu penerjemah isyarat.",
@@ -98,7 +104,9 @@ class NothingForm(forms.Form):
 class WordsForm(forms.Form):
     """A question or an answer."""
 
-    words = _text("Isi", help_text="Tanpa diagnosis, nomor telepon, atau alamat.")
+    words = _text(
+        "Isi", why="Tuliskan isinya dalam beberapa kata.", help_text="Tanpa diagnosis, nomor telepon, atau alamat."
+    )
 
 
 class NoteForm(forms.Form):

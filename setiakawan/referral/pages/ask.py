@@ -47,7 +47,9 @@ def ask_page(request, person_id, listed_id):
     """What would be shared is shown first; then the notice is read out and the answer written down."""
     scope, today = request.scope, office_today()
     person, service = askable_person(scope, person_id), offered(scope, listed_id)
-    first = forms.ChooseForm(request.GET | {"jenis": service.kind})
+    asked = request.GET.copy()
+    asked["jenis"] = service.kind
+    first = forms.ChooseForm(asked)
     if not first.is_valid():
         raise Http404
     holds = ground(person.pk, purpose=PURPOSE, recipient=recipient_of(service), at=timezone.now(), on=today)

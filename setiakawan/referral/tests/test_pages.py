@@ -43,7 +43,8 @@ def test_an_officer_finds_a_service_shows_what_is_shared_and_asks(referred):
     )
     assert "Puskesmas Rekaan" in found and "tempatnya belum terjangkau" in found.lower()
     here = reverse("referral:ask", args=[person.pk, referred.listed.service.pk])
-    shown = text(client.get(here))
+    shown = text(client.get(here, {"jenis": "health_basic", "akses": ["toilet", "ramp"], "asal": "", "sesudah": ""}))
+    assert client.get(here, {"asal": "rumah"}).status_code == 404
     for words in ("Hanya ini yang dibagikan", "supaya dikenali saat datang", "Anda boleh menarik izin kapan saja"):
         assert words in shown
     form = {"words": "Kontrol luka di kaki", "urgency": "urgent"}
