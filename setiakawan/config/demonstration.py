@@ -13,6 +13,7 @@ from django.conf import settings
 from setiakawan.accompaniment.models import Case
 from setiakawan.core.processes import die_with_parent
 from setiakawan.demo.people import AS_OF
+from setiakawan.directory.models import Organization
 from setiakawan.registry.models import Person
 from setiakawan.welfare.models import FactRecord
 
@@ -58,6 +59,9 @@ def load_history(say: Callable[[str], object]) -> None:
     if not FactRecord.objects.exists():
         say("Menulis fakta kesejahteraan contoh …")
         _command("demo_circumstances", "--seed", str(SEED))
+    if not Organization.objects.exists():
+        say("Menulis direktori dan rujukan contoh …")
+        _command("demo_directory", "--seed", str(SEED))
 
 
 def _begun() -> Path:

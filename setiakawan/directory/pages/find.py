@@ -28,7 +28,7 @@ def find_page(request):
         request, "directory/find.html",
         {
             "form": form, "lines": lines, "found": found, "may_edit": scope.allows("directory.edit"),
-            "due": count_due(scope, today), "is_filtered": any(vars(sought).values()),
+            "due": count_due(scope, today), "is_filtered": any(vars(sought).values()), "with_distance": bool(sought.village), "count_text": f"{found.count} lembaga",
         },
     )  # fmt: skip
 

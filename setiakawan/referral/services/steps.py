@@ -3,8 +3,9 @@
 import datetime
 from typing import Protocol
 
+from django.utils import timezone
+
 from setiakawan.accounts.scope import Scope
-from setiakawan.core.dates import office_today
 from setiakawan.core.text import clean_text
 from setiakawan.referral.models import Referral, ReferralNote, ReferralStatus
 from setiakawan.referral.queries.referrals import referrals_in
@@ -76,7 +77,7 @@ def add_step(
     """Write a step as it is given."""
     return ReferralStatus.objects.create(
         referral=row, number=number, status=to, outcome=outcome, reason=reason or None, side=side, by_id=actor.pk,
-        by_label=str(actor)[:150], on=office_today(), at=at,
+        by_label=str(actor)[:150], on=timezone.localdate(at), at=at,
     )  # fmt: skip
 
 
@@ -86,5 +87,5 @@ def add_note(
     """Write a note as it is given."""
     return ReferralNote.objects.create(
         referral=row, kind=kind, words=words or None, day=day, side=side, by_id=actor.pk, by_label=str(actor)[:150],
-        on=office_today(), at=at,
+        on=timezone.localdate(at), at=at,
     )  # fmt: skip
