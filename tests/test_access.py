@@ -311,8 +311,6 @@ ROUTES = {
 # Only who proposed or recorded may.
 MORE_THAN_THE_ROLE = {
     "accompaniment:correct", "registry:cancel_change",
-    # Only a partner who answers for an organisation, and only what is asked of it.
-    "desk:partner_code_signed_in", "referral:partner_act", "referral:partner_referral",
 }  # fmt: skip
 ANOTHERS = {
     (Role.VILLAGE_OPERATOR, "accompaniment:submission"),  # another sent it
@@ -320,6 +318,10 @@ ANOTHERS = {
     *((Role.COMPANION, f"referral:{page}") for page in ("act", "ask", "ask_person", "choose", "key", "referral")),
     (Role.COMPANION, "desk:confirm_referral"),
     (Role.COMPANION, "desk:refer_step"),
+    *(
+        (Role.PARTNER, page)
+        for page in ("desk:partner_code_signed_in", "referral:partner_act", "referral:partner_referral")
+    ),
 }
 
 pytestmark = pytest.mark.django_db

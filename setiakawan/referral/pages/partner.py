@@ -4,9 +4,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from setiakawan.accounts.scope import NotAllowed
 from setiakawan.core.dates import office_today
 from setiakawan.referral.catalogue import STATUS_WORDS
+from setiakawan.referral.models import PartnerMember
 from setiakawan.referral.pages.opened import is_opened, remember
 from setiakawan.referral.pages.sides import do, show
 from setiakawan.referral.queries.partner import lines_of, view_of
@@ -20,7 +20,7 @@ def list_page(request):
     request.scope.require("referral.answer")
     try:
         partner = links.partner_of_user(request.scope, office_today())
-    except NotAllowed:
+    except PartnerMember.DoesNotExist:
         return render(request, "referral/partner_list.html", {"lines": [], "partner": None})
     lines = [(line, *STATUS_WORDS[line.status]) for line in lines_of(partner, at=timezone.now(), on=office_today())]
     return render(request, "referral/partner_list.html", {"lines": lines, "partner": partner})
@@ -51,7 +51,7 @@ def act_page(request, referral_id, partner_act):
 
 
 def _partner(request, referral_id: int) -> links.Partner:
-    """The viewer's organisation, if the request is theirs. Raises NotAllowed, Referral.DoesNotExist."""
+    """The viewer's organisation, if the request is theirs. Raises NotAllowed, PartnerMember.DoesNotExist, Referral.DoesNotExist."""
     partner = links.partner_of_user(request.scope, office_today())
     view_of(partner, referral_id, at=timezone.now(), on=office_today())
     return partner

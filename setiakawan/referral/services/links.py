@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from setiakawan.accounts.scope import NotAllowed, Scope
+from setiakawan.accounts.scope import Scope
 from setiakawan.audit.services import record
 from setiakawan.messaging.queries import link
 from setiakawan.messaging.rules import NumberUnclear, normalised
@@ -152,18 +152,16 @@ def partner_of_link(referral_id: int) -> Partner:
 
 
 def partner_of_user(scope: Scope, today: datetime.date) -> Partner:
-    """The organisation for which a signed-in partner answers. Raises NotAllowed."""
+    """The organisation for which a signed-in partner answers. Raises NotAllowed, PartnerMember.DoesNotExist for none."""
     scope.require("referral.answer")
     rows = PartnerMember.objects.filter(user=scope.user_id, valid_from__lte=today).select_related("organization")
-    member = rows.filter(valid_until=None).first()
-    if member is None:
-        raise NotAllowed("referral.answer")
+    member = rows.get(valid_until=None)
     return Partner(member.organization_id, f"{scope.label} ({member.organization.name})"[:150], scope.user_id)
 
 
 @transaction.atomic
 def open_signed_in(*, referral_id: int, by: Scope, today: datetime.date) -> Partner:
-    """This will note that a signed-in partner opens a request. Raises NotAllowed, Referral.DoesNotExist."""
+    """This will note that a signed-in partner opens a request. Raises as `partner_of_user`, Referral.DoesNotExist."""
     partner = partner_of_user(by, today)
     row = Referral.objects.select_related("person", "service").get(pk=referral_id)
     partner.require(row)

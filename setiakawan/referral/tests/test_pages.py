@@ -137,7 +137,7 @@ def test_a_signed_in_partner_sees_only_their_organisations_requests_and_opening_
     mine, other = referred.ask(), referred.ask(service_id=referred.hospital.service.pk)
     member = make_person("partner")
     assert "belum terhubung" in text(member.client.get(reverse("referral:partner")))
-    assert member.client.get(reverse("referral:partner_referral", args=[mine.pk])).status_code == 403
+    assert member.client.get(reverse("referral:partner_referral", args=[mine.pk])).status_code == 404
     capacity.set_member(organization_id=referred.listed.row.pk, username="mitra", by=referred.by, today=office_today())
     here = reverse("referral:partner_referral", args=[mine.pk])
     listed = text(member.client.get(reverse("referral:partner")))

@@ -12,7 +12,7 @@ from setiakawan.core.checks import invariants, run
 from setiakawan.core.dates import office_today
 from setiakawan.directory.models import Service
 from setiakawan.messaging.models import Message
-from setiakawan.referral.models import CapacityQuestion, Confirmation, Referral, ReferralStatus, Reminder
+from setiakawan.referral.models import CapacityQuestion, Confirmation, PartnerMember, Referral, ReferralStatus, Reminder
 from setiakawan.referral.queries.capacity import questions_in
 from setiakawan.referral.queries.partner import lines_of, view_of
 from setiakawan.referral.queries.referrals import (
@@ -342,7 +342,7 @@ def test_an_account_answers_for_one_organisation_at_a_time(referred):
     user = make_person("partner").user
     assert links.partner_of_user(scope_of(user, on=TODAY()), TODAY()).organization_id == referred.hospital.row.pk
     capacity.end_member(member_id=made.pk, by=referred.by, today=TODAY())
-    with pytest.raises(NotAllowed):
+    with pytest.raises(PartnerMember.DoesNotExist):
         links.partner_of_user(scope_of(user, on=TODAY()), TODAY())
 
 
