@@ -44,7 +44,7 @@ def find(records: Iterable[Record], *, index: Index, hash_key: Hash, model: Mode
     """
     asked = [(record, clean(record)) for record in records]
     near = near_of([row for _, row in asked], index, hash_key)
-    rows = index.cleaned(list(set().union(*near)))
+    rows = index.cleaned(sorted(set().union(*near)))
     likely = [
         [p for p in sorted(persons) if p in rows and chance(row, rows[p], model) >= model.different_below]
         for (_, row), persons in zip(asked, near, strict=True)
@@ -59,7 +59,7 @@ def find(records: Iterable[Record], *, index: Index, hash_key: Hash, model: Mode
 def near_of(rows: Collection[Clean], index: Index, hash_key: Hash) -> list[set[int]]:
     """The persons whom each clean row must be compared with."""
     keys = [_hashed(row, hash_key) for row in rows]
-    held = index.candidates(list({key for some in keys for key in some}))
+    held = index.candidates(sorted({key for some in keys for key in some}))
     return [_near(some, held) for some in keys]
 
 
