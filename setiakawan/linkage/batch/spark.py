@@ -46,7 +46,7 @@ def weigh_on_spark(session: "SparkSession", rows: "DataFrame", model: Model) -> 
     )  # fmt: skip
     held = engine.register(_keyed(session, rows), dataset_display_name="linkage_rows")
     linker = Linker(held, settings, validate_settings=False, log_level="ERROR")
-    pairs = linker.inference.predict(warning_mode="off").as_spark_dataframe()
+    pairs = linker.inference.predict(warning_mode="never").as_spark_dataframe()
     wanted = ["id_l", "id_r", *(f"{column}_{side}" for side in "lr" for column in COLUMNS)]
     return pairs.select(wanted).mapInArrow(_weighing(model.to_json()), PAIRS)
 
@@ -125,8 +125,8 @@ def _weighed(batch: pa.RecordBatch, model: Model) -> Iterator[pa.RecordBatch]:
         pa.table(dict(zip(names, (batch.column(f"{name}_{side}") for name in names), strict=True))) for side in "lr"
     ]
     with duckdb.connect() as engine:
-        engine.register("both", pa.concat_tables(sides))
-        engine.execute("CREATE TABLE part AS SELECT DISTINCT ON (id) * FROM both")
+        engine.register("sides", pa.concat_tables(sides))
+        engine.execute("CREATE TABLE part AS SELECT DISTINCT ON (id) * FROM sides")
         table = clean_table(engine, "part")
     place = {one: at for at, one in enumerate(table.ids)}
     l, r = (np.array([place[one] for one in batch.column(f"id_{side}").to_pylist()], np.uint32) for side in "lr")  # noqa: E741
