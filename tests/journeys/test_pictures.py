@@ -16,7 +16,9 @@ from setiakawan.core.dates import office_today
 from setiakawan.functioning.models import Response
 from setiakawan.intake.models import Batch, Outcome, SourceRow
 from setiakawan.intake.pipeline import work
+from setiakawan.linkage.services.linking import link_registry
 from setiakawan.registry.models import Family, FamilyRole, LifeEvent, Membership, Person
+from setiakawan.registry.tests.conftest import Registry
 from tests.district import LATE_VILLAGE, LATE_VILLAGE_NAME, district
 from tests.pictures import Camera
 
@@ -332,6 +334,24 @@ def test_pictures_of_functioning(guide, companion, officer):
     camera.take(page, "fungsi-warga", height=1000)
     guide.go(page, "/fungsi/")
     camera.take(page, "fungsi-hitungan", height=1000)
+
+
+def test_pictures_of_records_that_may_be_one(guide, officer):
+    registry, said = Registry(), {"mother_name": "Painem Rekaan"}
+    people = (("Siti Nurhaliza Rekaan", "1980-05-12", "P"), ("Yusuf Maulana Rekaan", "1976-06-08", "L"))
+    one, father = (registry.person(name, birth_date=born, sex=sex, nik=True, **said) for name, born, sex in people)
+    other, again = (registry.person(name, birth_date=born, sex=sex, rt="004", **said) for name, born, sex in people)
+    Person.objects.filter(pk=other.pk).update(name="St. Noerhaliza Rekaan")
+    registry.family((father, "head"), (one, "wife"))
+    registry.family((again, "head"), (other, "wife"))
+    link_registry(by=officer.scope)
+    page, camera = guide(officer), guide.camera
+    guide.go(page, "/orang-sama/")
+    camera.take(page, "orang-sama-antrean", height=900, until="main table")
+    guide.go(page, f"/orang-sama/{one.pk}/{other.pk}/")
+    camera.take(page, "orang-sama-pasangan", height=1500)
+    guide.go(page, "/orang-sama/keluarga/")
+    camera.take(page, "orang-sama-keluarga", height=800, until="main table")
 
 
 def test_pictures_of_the_desk_areas_and_the_log(guide, officer, auditor):
