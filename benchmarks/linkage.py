@@ -1,6 +1,6 @@
 """Finding the rows of one person: beside Splink and recordlinkage on the same rows, with the truth known.
 
-Pieces, one by one with `--only`: hard, registry100k, registry430k, plain430k, district, million, febrl, arrivals.
+Pieces, one by one with `--only`: hard, registry100k, registry430k, plain430k, district, million, febrl, arrivals, families.
 `registry100k` and `febrl` read /work/shared/data/linkage and are left out, with a word, where it is not there.
 """
 
@@ -188,6 +188,12 @@ def _arrivals() -> None:
     measure(registry(1_000_000, SEED, FOLDER), Path(_model_path(registry(100_000, SEED, FOLDER))), FOLDER)
 
 
+def _families() -> None:
+    from benchmarks._families import measure
+
+    measure()
+
+
 def _model_path(rows: Path) -> str:
     _model_of(rows)
     return str(FOLDER / f"{rows.stem}-ours.model.json")
@@ -195,7 +201,7 @@ def _model_path(rows: Path) -> str:
 
 PIECES = {
     "hard": _hard, "registry100k": _registry100k, "registry430k": _registry430k, "plain430k": _plain430k,
-    "district": _district, "million": _million, "febrl": _febrl, "arrivals": _arrivals,
+    "district": _district, "million": _million, "febrl": _febrl, "arrivals": _arrivals, "families": _families,
 }  # fmt: skip
 
 
