@@ -13,6 +13,7 @@ from collections.abc import Callable
 import numpy as np
 
 from benchmarks._planning import Life, counts, situation_of
+from setiakawan.solidarity.measures.columns import space_of
 from setiakawan.solidarity.measures.intervals import gini
 from setiakawan.solidarity.plan.making import make
 from setiakawan.solidarity.plan.situation import COMPANION, NEIGHBOUR, VISIT
@@ -24,7 +25,7 @@ Pairs = list[tuple[int, int]]
 def planned(now: Life) -> tuple[Pairs, list[int]]:
     """What the plan proposes: ties, and whom to visit."""
     made = make(situation_of(now))
-    ties = [(p.number, p.by // 5 - 1_000_000) for p in made.proposals if p.kind == NEIGHBOUR]
+    ties = [(p.number, space_of(p.by)[1] - 1_000_000) for p in made.proposals if p.kind == NEIGHBOUR]
     return ties, [p.number for p in made.proposals if p.kind in (VISIT, COMPANION)]
 
 

@@ -15,6 +15,7 @@ VERBS = frozenset(
         "aid.object", "aid.answer",
         "participation.see", "participation.record", "participation.vet", "participation.answer",
         "directory.see", "directory.edit", "referral.see", "referral.ask", "referral.lead", "referral.answer",
+        "solidarity.see", "solidarity.report", "solidarity.plan",
         "messaging.see", "consent.see", "consent.record", "accounts.manage", "audit.see", "audit.export", "areas.see",
     }
 )  # fmt: skip
@@ -25,14 +26,14 @@ _ALLOWED: dict[str, frozenset[str]] = {
         {"consent.see", "consent.record", "welfare.see", "welfare.record",
          "registry.see", "registry.propose", "functioning.see", "functioning.record", "accompaniment.open",
          "accompaniment.see", "accompaniment.record", "aid.object", "areas.see", "participation.see", "participation.record",
-         "directory.see", "referral.see", "referral.ask"}
+         "directory.see", "referral.see", "referral.ask", "solidarity.see"}
     ),
     "village_operator": frozenset(
         {"consent.see", "consent.record", "welfare.see", "welfare.record",
          "registry.see", "registry.reveal", "registry.propose", "intake.see", "intake.upload", "intake.review",
          "accompaniment.open", "aid.see", "aid.deliberate", "aid.confirm", "aid.object", "areas.see",
          "participation.see", "participation.record", "participation.vet",
-         "directory.see", "directory.edit"}
+         "directory.see", "directory.edit", "solidarity.report", "solidarity.plan"}
     ),
     "tksk": frozenset(
         {"consent.see", "consent.record", "messaging.see",
@@ -44,7 +45,8 @@ _ALLOWED: dict[str, frozenset[str]] = {
          "accompaniment.hand_over", "accompaniment.leaving", "accompaniment.report", "aid.see", "aid.judge", "aid.deliberate", "aid.verify",
          "aid.confirm", "aid.object", "areas.see", "participation.see", "participation.record", "participation.vet",
          "participation.answer",
-         "directory.see", "directory.edit", "referral.see", "referral.ask", "referral.lead"}
+         "directory.see", "directory.edit", "referral.see", "referral.ask", "referral.lead",
+         "solidarity.see", "solidarity.report", "solidarity.plan"}
     ),
     "officer": frozenset(
         {"consent.see", "consent.record", "messaging.see",
@@ -57,13 +59,14 @@ _ALLOWED: dict[str, frozenset[str]] = {
          "aid.see", "aid.judge", "aid.write", "aid.deliberate", "aid.verify", "aid.approve", "aid.pay", "aid.confirm",
          "aid.object", "aid.answer", "areas.see", "participation.see", "participation.record", "participation.vet",
          "participation.answer",
-         "directory.see", "directory.edit", "referral.see", "referral.ask", "referral.lead"}
+         "directory.see", "directory.edit", "referral.see", "referral.ask", "referral.lead",
+         "solidarity.see", "solidarity.report", "solidarity.plan"}
     ),
     "head": frozenset(
         {"consent.see", "welfare.see", "welfare.score",
          "registry.see", "intake.see", "functioning.see", "accompaniment.see", "accompaniment.set",
          "accompaniment.report", "aid.see", "aid.approve", "participation.see", "audit.see", "audit.export", "areas.see",
-         "directory.see", "referral.see"}
+         "directory.see", "referral.see", "solidarity.see", "solidarity.report", "solidarity.plan"}
     ),
     "partner": frozenset({"areas.see", "referral.answer"}),
     "auditor": frozenset({"audit.see", "audit.export", "areas.see"}),

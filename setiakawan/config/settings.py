@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "setiakawan.desk",
     "setiakawan.portal",
     "setiakawan.demo",
+    "setiakawan.solidarity",
     "setiakawan.accompaniment",
     "setiakawan.aid",
     "setiakawan.referral",

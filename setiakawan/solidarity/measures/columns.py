@@ -17,12 +17,12 @@ ACT, PAIR, VISIT, NAMED, REFERRAL, GROUP = range(6)
 referral ended in help, being in a group."""
 
 NONE = -1
-SPACES = ("family", "person", "organization", "user", "named")
+SPACES = ("family", "person", "organization", "user", "named", "participant")
 
 
 def supporter(space: str, number: int) -> int:
-    """The identity of a supporter among all: a family, a person without one, an organisation, a user of the office, or
-    somebody whom a person named and nobody has looked up."""
+    """The identity of a supporter among all: a family, a person without one, an organisation, a user of the office,
+    somebody whom a person named and nobody has looked up, or who takes part without being a registered person."""
     return number * len(SPACES) + SPACES.index(space)
 
 

@@ -13,6 +13,11 @@ def day(on: datetime.date) -> str:
     return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
 
 
+def month(on: datetime.date) -> str:
+    """The month of a day, as people write it."""
+    return f"{_MONTHS[on.month - 1]} {on.year}"
+
+
 def has_nobody(asked_on: datetime.date | None) -> str:
     """Why somebody needs a first tie."""
     when = f" ketika ditanya {day(asked_on)}" if asked_on else ""
