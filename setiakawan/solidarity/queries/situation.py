@@ -16,7 +16,7 @@ from setiakawan.solidarity.plan.situation import InNeed, Situation, helpers_of
 from setiakawan.solidarity.queries.errands import work_in
 from setiakawan.solidarity.queries.evidence import Known, ties_in
 from setiakawan.solidarity.queries.ground import distances
-from setiakawan.solidarity.queries.helpers import Pool, pool_in
+from setiakawan.solidarity.queries.pool import Pool, pool_in
 from setiakawan.solidarity.queries.reading import a_year_before, reader
 
 
