@@ -1,11 +1,13 @@
 """Plans and their proposals as a viewer may see them: those of the viewer's areas, with names of whom they may see."""
 
+import datetime
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from setiakawan.accompaniment.queries.companions import covering
 from setiakawan.accounts.models import User
 from setiakawan.accounts.scope import Scope
 from setiakawan.directory.models import Organization
@@ -199,3 +201,25 @@ def as_object(plan: Plan, lines: Iterable[ProposalLine]) -> dict[str, object]:
         for line in lines
     ]  # fmt: skip
     return told
+
+
+def recent_plans(scope: Scope, most: int = 24) -> list[Plan]:
+    """The newest plans that the viewer sees."""
+    return list(plans_in(scope).select_related("area", "made_by").order_by("-on", "-pk")[:most])
+
+
+def others_for(scope: Scope, row: Proposal, on: datetime.date, most: int = 50) -> list[tuple[str, str]]:
+    """Who could take the place of whom a proposal names, as (reference, name)."""
+    if row.kind == ProposalKind.COMPANION:
+        users = [user for user, _ in covering(row.area_id, ("companion", "tksk"), on)]
+        found = [(f"user:{user.pk}", str(user)) for user in users]
+    elif row.kind == ProposalKind.NEIGHBOUR:
+        near = Participant.objects.filter(
+            scope.q("area"), area__within=row.area_id.rpartition(".")[0], left_on=None, suspended_on=None, is_adult=True,
+            is_staff=False, identity_checked_on__isnull=False, references__gte=1,
+        ).exclude(person=row.person_id)  # fmt: skip
+        ordered = near.order_by("name", "pk").values_list("pk", "name")
+        found = [(f"participant:{number}", name) for number, name in ordered[: most + 1]]
+    else:
+        return []
+    return [one for one in found if one[0] != row.carrier][:most]

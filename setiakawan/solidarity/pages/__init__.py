@@ -1,0 +1,1 @@
+"""Pages of solidarity: each calls one query or service."""
