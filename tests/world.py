@@ -60,6 +60,7 @@ from setiakawan.registry.models import Family, LifeEvent, Person
 from setiakawan.registry.services.changes import propose_change
 from setiakawan.registry.services.merging import propose_merge
 from setiakawan.registry.services.numbers import add_contact
+from setiakawan.solidarity.models import Plan, Proposal
 from setiakawan.welfare.services.facts import record_fact
 from setiakawan.welfare.services.scores import keep_score
 from tests.people import make_person
@@ -100,6 +101,7 @@ def world(db) -> dict[str, object]:
         **_functioning(head),
         **_aid(head.memberships.get().family_id),
         **_directory(),
+        **_solidarity(head),
         **_referral(head),
         **_welfare(head.memberships.get().family_id),
         "person_id": head.pk,
@@ -284,6 +286,16 @@ def _referral(person: Person) -> dict[str, object]:
         "referral_id": asked.pk, "referral_act": "balas", "partner_act": "terima", "member_id": member.pk,
         "partner_token": key.url.rstrip("/").split("/")[-1], "capacity_token": url.rstrip("/").split("/")[-1],
     }  # fmt: skip
+
+
+def _solidarity(person: Person) -> dict[str, object]:
+    """A plan of the village with one proposal for the person."""
+    plan = Plan.objects.create(area=person.area, on=DAY, counts={"alone": {"before": 1, "after": 0}}, prices=[])
+    made = Proposal.objects.create(
+        plan=plan, number=1, kind="relief", tier="n1", person=person, area=person.area, carrier=f"person:{person.pk}", apart=0,
+        why=["Menopang enam warga."],
+    )  # fmt: skip
+    return {"month_plan_id": plan.pk, "proposal_id": made.pk}
 
 
 def _aid(family_id: int) -> dict[str, object]:

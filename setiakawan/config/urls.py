@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("setiakawan.desk.urls")),
     path("akun/", include("setiakawan.accounts.urls")),
     path("wilayah/", include("setiakawan.areas.urls")),
+    path("", include("setiakawan.solidarity.urls")),
     path("", include("setiakawan.accompaniment.urls")),
     path("", include("setiakawan.aid.urls")),
     path("gotong-royong/", include("setiakawan.participation.urls")),

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from django.db.models import Max, Min, Q
 
@@ -19,6 +19,7 @@ from setiakawan.core.bulk import chunks
 from setiakawan.directory.models import Organization
 from setiakawan.participation.models import Participant
 from setiakawan.participation.queries.ties import acts_for_ties, pairs_for_ties
+from setiakawan.referral.queries.told import helped
 from setiakawan.registry.models import Family, FamilyKind, Membership, Person
 from setiakawan.solidarity.measures import columns as c
 from setiakawan.solidarity.queries.reading import a_year_before, places_in_need, reader, window_of
@@ -74,6 +75,7 @@ def ties_in(scope: Scope, on: datetime.date, *, only: Iterable[int] | None = Non
     _circles_told(found, given, on, only)
     _visits(found, given, on, only)
     _acts(found, given, on, only)
+    _referrals(found, given, on, only)
     return _as_columns(given, on, places, found)
 
 
@@ -154,6 +156,17 @@ def _acts(found: _Evidence, scope: Scope, on: datetime.date, only) -> None:
             )
 
 
+def _referrals(found: _Evidence, scope: Scope, on: datetime.date, only) -> None:
+    """Organisations whose help a person confirmed."""
+    a_day = datetime.timedelta(days=1)
+    wanted = None if only is None else set(only)
+    rows = [row for row in helped(scope, a_year_before(on) + a_day, on + a_day) if wanted is None or row[0] in wanted]
+    areas = dict(Organization.objects.filter(pk__in={row[1] for row in rows}).values_list("pk", "area"))
+    for person, group, day in rows:
+        who = c.supporter("organization", group)
+        found.add(person, c.ORGANISATION, c.REFERRAL, day, day, who=who, village=areas[group])
+
+
 def _homes_of(participants: set[int]) -> dict[int, str]:
     return {
         number: area
@@ -218,4 +231,4 @@ def households(people: Iterable[int], on: datetime.date) -> dict[int, int]:
 
 def _everywhere(scope: Scope) -> Scope:
     """Deciles of helpers count wherever they live; no page shows one of them."""
-    return replace(scope, prefixes=tuple({code.split(".")[0] for code in scope.prefixes}))
+    return Scope(scope.user_id, scope.label, scope.role, tuple({code.split(".")[0] for code in scope.prefixes}))

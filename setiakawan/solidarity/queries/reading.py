@@ -1,7 +1,6 @@
 """What every read of this room begins with: how far the viewer sees, and which days count."""
 
 import datetime
-from dataclasses import replace
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -16,14 +15,14 @@ from setiakawan.solidarity.measures.columns import Window
 def within(scope: Scope, area: str, verb: str) -> Scope:
     """The viewer's scope narrowed to one area. Raises NotAllowed for a role without the verb or an area outside."""
     scope.require(verb, area)
-    return replace(scope, prefixes=(area,))
+    return Scope(scope.user_id, scope.label, scope.role, (area,))
 
 
 def reader(scope: Scope) -> Scope:
     """The same areas, read whole: a figure of an area is the same for everybody who may see it, so that it takes in what
     rooms below would hide from a role. The verb of this room was asked before.
     """
-    return replace(scope, role="system")
+    return Scope(scope.user_id, scope.label, "system", scope.prefixes)
 
 
 def window_of(on: datetime.date) -> Window:
