@@ -77,6 +77,13 @@ class CircleLook:
         return f"Didukung {self.independent} rumah atau organisasi. Siapa pun yang berhalangan, masih ada yang lain."
 
     @property
+    def word(self) -> str:
+        """The state in a word or two."""
+        if self.alone != "no":
+            return {"yes": "Sendirian", "unknown": "Belum diketahui"}[self.alone]
+        return "Bertumpu pada satu" if self.independent == 1 else "Aman N−1"
+
+    @property
     def tone(self) -> str:
         """The tone of the status pill."""
         return {"yes": "late", "unknown": "wait"}.get(self.alone, "wait" if self.independent == 1 else "ok")
