@@ -4,9 +4,9 @@ from django.urls import reverse
 
 from setiakawan.accounts.scope import Scope
 from setiakawan.referral.catalogue import OUTCOME_WORDS, STATUS_WORDS
-from setiakawan.referral.queries.referrals import of_person
+from setiakawan.referral.queries.referrals import of_person, running_for
 from setiakawan.referral.rules.status import Status
-from setiakawan.registry.about import Happening, Way, accompanies, story_of_person, ways_for_person
+from setiakawan.registry.about import Happening, Way, accompanies, goes_with_case, story_of_person, ways_for_person
 
 
 @ways_for_person("referral")
@@ -15,6 +15,12 @@ def way_to_refer(scope: Scope, person_id: int) -> list[Way]:
     if not scope.allows("referral.ask") or (scope.role == "companion" and not accompanies(scope, person_id)):
         return []
     return [Way("Rujuk ke lembaga lain", reverse("referral:choose", args=[person_id]), "move")]
+
+
+@goes_with_case("referral")
+def referrals_going_along(person_ids) -> dict[int, str]:
+    """How many requests run for a person: whoever accompanies them next sees them."""
+    return {number: f"{count} rujukan berjalan" for number, count in running_for(person_ids).items()}
 
 
 @story_of_person("referral")

@@ -70,6 +70,8 @@ class Likeness:
 
 Charge = Callable[[Scope], QuerySet]
 _charges: dict[str, Charge] = {}
+Along = Callable[[Sequence[int]], dict[int, str]]
+_alongs: dict[str, Along] = {}
 Search = Callable[[Scope, dict[str, str], datetime.date], list[Likeness]]
 _searches: dict[str, Search] = {}
 Opening = Callable[[Scope, int], list[Way]]
@@ -136,6 +138,22 @@ def in_charge_of(scope: Scope) -> Q:
     for _, charge in sorted(_charges.items()):
         condition |= Q(person__in=charge(scope))
     return condition
+
+
+def goes_with_case(name: str) -> Callable[[Along], Along]:
+    """Declare a function that says what of a room goes along when a person's companion changes: person → words."""
+    return lambda along: _alongs.setdefault(name, along)
+
+
+def going_along(person_ids: Iterable[int]) -> dict[int, list[str]]:
+    """What goes along with the companion of these persons, already asked for by scope. One query per room that knows."""
+    _discover()
+    told: dict[int, list[str]] = {}
+    wanted = list(person_ids)
+    for _, along in sorted(_alongs.items()) if wanted else ():
+        for number, words in along(wanted).items():
+            told.setdefault(number, []).append(words)
+    return told
 
 
 def accompanies(scope: Scope, person_id: int) -> bool:

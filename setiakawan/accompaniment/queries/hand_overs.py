@@ -25,6 +25,7 @@ from setiakawan.accompaniment.rules.stamps import item_stamp
 from setiakawan.accompaniment.services.residue import WORDS, Thing, residue_of, stamp_of
 from setiakawan.accounts.models import AreaGrant, User
 from setiakawan.accounts.scope import Scope
+from setiakawan.registry.about import going_along
 
 _SUPERVISES = "Penyelia desa ini"
 _ENDED_SHOWN = datetime.timedelta(days=90)
@@ -242,12 +243,15 @@ def _entries(items: list[HandOverItem], things: list[Thing], on: datetime.date, 
     main = [item for item in items if item.kind == "case" or item.case_id not in of_case]
     cases = {item.case_id: item.case for item in main}
     lines = {line.case.pk: line for line in lines_of(cases.values(), on)}
-    why = _reasons(main, on)
+    why, along = _reasons(main, on), going_along({item.case.person_id for item in main})
     return [
         Entry(
             item=item,
             line=lines.get(item.case_id),
-            follows=tuple(f"{n} {words}" for words, n in follow.get(item.case_id, {}).items())
+            follows=(
+                *(f"{n} {words}" for words, n in follow.get(item.case_id, {}).items()),
+                *along.get(item.case.person_id, ()),
+            )
             if item.kind == "case" else (),
             why=why[item.pk],
             hangs=(item.kind, item.number) in here,

@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from setiakawan.accompaniment.models import Agreement, ServiceGiven, Step, StepResult
+from setiakawan.accompaniment.queries.hand_overs import hand_over_view
+from setiakawan.accompaniment.services.hand_over import begin_hand_over
 from setiakawan.accompaniment.services.planning import (
     GoalGiven,
     StepGiven,
@@ -130,3 +132,13 @@ def test_the_page_of_a_step_leads_to_finding_a_service(planned):
         make_person("companion_busang").client.get(reverse("desk:refer_step", args=[planned.step.pk])).status_code
         == 404
     )
+
+
+def test_requests_go_along_with_the_case_at_a_hand_over(planned):
+    planned.ask()
+    given = {"by": planned.tksk.scope, "today": TODAY}
+    act = begin_hand_over(leaving_id=planned.companion.user.pk, reason="Pindah tugas", **given)
+    entry = next(e for e in hand_over_view(planned.tksk.scope, act, TODAY).entries if e.item.kind == "case")
+    assert "1 rujukan berjalan" in entry.follows
+    page = planned.tksk.client.get(reverse("accompaniment:hand_over", args=[act.pk])).content.decode()
+    assert "1 rujukan berjalan" in page

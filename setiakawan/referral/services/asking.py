@@ -59,9 +59,10 @@ def request_referral(
     BasisNotAllowed, AskedAlready, ReasonMissing.
     """
     person = askable_person(by, person_id)
+    # Held first, so that who sent the same at the same moment finds what the other wrote.
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if before := Referral.objects.filter(client_id=client_id, person=person).first():
         return before
-    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     service = service_with_places(by).get(pk=service_id)
     _require_possible(by, person, service, today)
     words = require_words(told.words)
