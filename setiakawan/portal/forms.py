@@ -77,7 +77,9 @@ class DoneForm(forms.Form):
     """What was done, on which day, and how much."""
 
     happened_on = forms.DateField(
-        label="Kapan?", widget=forms.DateInput(attrs={"type": "date"}), error_messages={"required": "Isi tanggalnya."}
+        label="Kapan?",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": "Isi tanggalnya."},
     )
     quantity = forms.DecimalField(
         label="Berapa banyak?", required=False, min_value=0, max_digits=8, decimal_places=2, localize=True
