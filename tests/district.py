@@ -1,5 +1,5 @@
 """A small demonstration district in the test database: 2,400 invented people, brought in by the ordinary import, and two
-years of accompaniment for those who are reported with a disability.
+years of accompaniment and of gotong royong for those who are reported with a disability.
 
 One village has not sent its file yet; tests hand it in themselves. Made once per test process, then copied.
 """
@@ -17,6 +17,7 @@ from setiakawan.accounts.scope import system_scope
 from setiakawan.core.dates import office_today
 from setiakawan.demo.district import write_district
 from setiakawan.demo.history import write_history
+from setiakawan.demo.neighbours import write_neighbours
 from setiakawan.demo.people import AS_OF, Plan
 from setiakawan.intake.services.imports import files_at, import_files
 from tests.database import copy_database
@@ -60,6 +61,7 @@ def _load(shelf: Path) -> None:
         by=system_scope("perintah impor", OFFICE),
     )
     write_history(seed=PLAN.seed, today=office_today())
+    write_neighbours(seed=PLAN.seed, today=office_today())
     for user in User.objects.all():
         user.set_password(PASSWORD)
         user.must_change_password = False

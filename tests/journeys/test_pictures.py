@@ -17,6 +17,8 @@ from setiakawan.functioning.models import Response
 from setiakawan.intake.models import Batch, Outcome, SourceRow
 from setiakawan.intake.pipeline import work
 from setiakawan.linkage.services.linking import link_registry
+from setiakawan.participation.models import Need, Pair
+from setiakawan.participation.queries.details import candidates_for
 from setiakawan.registry.models import Family, FamilyRole, LifeEvent, Membership, Person
 from setiakawan.registry.tests.conftest import Registry
 from tests.district import LATE_VILLAGE, LATE_VILLAGE_NAME, district
@@ -352,6 +354,24 @@ def test_pictures_of_records_that_may_be_one(guide, officer):
     camera.take(page, "orang-sama-pasangan", height=1500)
     guide.go(page, "/orang-sama/keluarga/")
     camera.take(page, "orang-sama-keluarga", height=800, until="main table")
+
+
+def test_pictures_of_neighbours(guide, officer):
+    page, camera = guide(officer), guide.camera
+    guide.go(page, "/gotong-royong/")
+    camera.take(page, "gotong-royong-daftar", height=1000)
+    needs = Need.objects.filter(state="open").order_by("pk")
+    need = next((n for n in needs if candidates_for(officer.scope, n.pk, office_today())), needs[0])
+    guide.go(page, f"/gotong-royong/kebutuhan/{need.pk}/")
+    camera.take(page, "gotong-royong-kebutuhan", height=1100)
+    guide.go(page, "/gotong-royong/kawan/")
+    camera.take(page, "gotong-royong-kawan", height=900)
+    helper = Pair.objects.order_by("pk").first().helper_id
+    guide.go(page, f"/gotong-royong/peserta/{helper}/")
+    camera.take(page, "gotong-royong-peserta", height=1000)
+    phone = guide(officer, PHONE)
+    guide.go(phone, "/gotong-royong/kebutuhan/baru/")
+    camera.take(phone, "gotong-royong-jenis", height=1100)
 
 
 def test_pictures_of_the_desk_areas_and_the_log(guide, officer, auditor):

@@ -74,7 +74,9 @@ def reports_page(request):
 def _list(request, template: str, lines, states, first: str, *, with_kind: bool = True):
     request.scope.require("participation.see")
     today, scope = office_today(), request.scope
-    form = ListFilter(request.GET, prefixes=scope.prefixes, states=states, with_kind=with_kind)
+    asked = request.GET.copy()
+    asked.setdefault("status", first)
+    form = ListFilter(asked, prefixes=scope.prefixes, states=states, with_kind=with_kind)
     found, after, is_right = [], "", form.is_valid()
     if is_right:
         asked = form.cleaned_data
@@ -82,7 +84,6 @@ def _list(request, template: str, lines, states, first: str, *, with_kind: bool 
             scope, today, state=asked["status"] or first, area=asked["wilayah"], kind=asked.get("jenis", ""),
             after=request.GET.get("after", ""),
         )  # fmt: skip
-        form.initial["status"] = asked["status"] or first
     given = {
         "form": form, "lines": found, "after": after, "today": today,
         "tone": TONES.get((form.cleaned_data.get("status") if is_right else "") or first, "info"), **_common(request),

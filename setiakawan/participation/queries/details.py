@@ -73,8 +73,8 @@ def offer_for(scope: Scope, offer_id: int, on: datetime.date) -> AskWhole:
 
 
 def candidates_for(scope: Scope, need_id: int, on: datetime.date, *, limit: int = 20) -> list[Candidate]:
-    """Who might help with an open need: who offers this kind in the village or reaches it, then who helped there this way
-    before. Those who may be proposed come first, the fewest acts under way first. Asks for everybody's safety.
+    """Who might help with an open need: who offers this kind in the kecamatan, then who helped there this way before.
+    Those who may be proposed come first, then those of the village or whose offer reaches it, the fewest acts under way first. Asks for everybody's safety.
     """
     need = needs_for(scope).select_related("area").get(pk=need_id)
     try:
@@ -83,8 +83,11 @@ def candidates_for(scope: Scope, need_id: int, on: datetime.date, *, limit: int 
         return []
     met = set(need.matches.exclude(state__in=ENDED).values_list("helper", flat=True))
     offers = Offer.objects.filter(kind=need.kind, state=AskState.OPEN, giver__left_on=None)
-    near = [o for o in offers.filter(area__within=need.area_id[:8]).select_related("giver__area").order_by("pk")[:200]
-            if o.area_id == need.area_id or need.area_id in o.reach]  # fmt: skip
+    near = list(
+        offers.filter(area__within=need.area.parent_id or need.area_id)
+        .select_related("giver__area")
+        .order_by("pk")[:200]
+    )
     found = {o.giver_id: (o.giver, o) for o in near}
     before = Participant.objects.filter(
         acts__act__kind=need.kind, acts__act__area=need.area_id, left_on=None, acts__is_staff=False
@@ -104,8 +107,12 @@ def candidates_for(scope: Scope, need_id: int, on: datetime.date, *, limit: int 
         why = ("menawarkan ini",) if offer else ("pernah membantu ini di desa ini",)
         if one.area_id == need.area_id:
             why = (*why, "satu desa")
+        elif offer and need.area_id not in (offer.area_id, *offer.reach):
+            why = (*why, f"dari {one.area.name}, satu kecamatan")
         rows.append(Candidate(one, offer, why, tuple(OBSTACLES[code] for code in codes)))
-    return sorted(rows, key=lambda c: (bool(c.against), busy.get(c.participant.pk, 0), c.participant.pk))[:limit]
+    return sorted(
+        rows, key=lambda c: (bool(c.against), "kecamatan" in c.why[-1], busy.get(c.participant.pk, 0), c.participant.pk)
+    )[:limit]
 
 
 @dataclass(frozen=True)
