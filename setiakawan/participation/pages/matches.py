@@ -96,7 +96,7 @@ def _act(request, whole):
 def _report(request, whole):
     match = whole.match
     people = {
-        match.helper_id: f"Penolong: {match.helper.name}",
+        match.helper_id: f"Penolong: {match.helper_name}",
         match.need.receiver_id: f"Yang dibantu: {match.need.receiver.name}",
     }
     form = bound(request, forms.ReportForm, people=[(str(number), words) for number, words in people.items()])

@@ -90,7 +90,7 @@ def _propose(request, whole):
     request.scope.require("participation.record")
     need, today = whole.row, office_today()
     fit = [c for c in candidates_for(request.scope, need.pk, today) if not c.against]
-    people = [(str(c.participant.pk), f"{c.participant.name} ({', '.join(c.why)})") for c in fit]
+    people = [(str(c.participant.pk), f"{c.name} ({', '.join(c.why)})") for c in fit]
     form = bound(request, forms.HelperForm, people=people)
 
     def act():

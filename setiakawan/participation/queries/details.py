@@ -25,6 +25,7 @@ from setiakawan.participation.queries.living import gone_among, helper_facts, is
 from setiakawan.participation.queries.reach import (
     acts_for,
     matches_for,
+    name_for,
     needs_for,
     offers_for,
     pairs_for,
@@ -37,9 +38,13 @@ from setiakawan.participation.rules.safety import OBSTACLES, obstacles
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who might help with a need, why, and what stands against it in words (empty = may be proposed)."""
+    """Somebody who might help with a need, why, and what stands against it in words (empty = may be proposed). `is_near`:
+    they live in the viewer's areas; of others only the village is named.
+    """
 
     participant: Participant
+    name: str
+    is_near: bool
     offer: Offer | None
     why: tuple[str, ...]
     against: tuple[str, ...]
@@ -60,16 +65,16 @@ class AskWhole:
 def need_for(scope: Scope, need_id: int, on: datetime.date) -> AskWhole:
     """One need in the viewer's reach. Some six queries. Raises Need.DoesNotExist, NotAllowed."""
     row = needs_for(scope).select_related("area", "receiver__area", "asked_by", "entered_by").get(pk=need_id)
-    matches = list(row.matches.select_related("helper").order_by("-pk"))
+    matches = [_named(scope, match) for match in row.matches.select_related("helper__area").order_by("-pk")]
     acts = list(row.acts.prefetch_related("helpers__participant").order_by("-happened_on"))
-    return AskWhole(row, card_of(row), _steps(row), matches, acts, is_gone(row.receiver, on))
+    return AskWhole(row, card_of(row), _steps(row, scope), matches, acts, is_gone(row.receiver, on))
 
 
 def offer_for(scope: Scope, offer_id: int, on: datetime.date) -> AskWhole:
     """One offer in the viewer's reach. Some five queries. Raises Offer.DoesNotExist, NotAllowed."""
     row = offers_for(scope).select_related("area", "giver__area", "offered_by", "entered_by").get(pk=offer_id)
     matches = list(row.matches.select_related("helper", "need__area").order_by("-pk"))
-    return AskWhole(row, card_of(row), _steps(row), matches, [], is_gone(row.giver, on))
+    return AskWhole(row, card_of(row), _steps(row, scope), matches, [], is_gone(row.giver, on))
 
 
 def candidates_for(scope: Scope, need_id: int, on: datetime.date, *, limit: int = 20) -> list[Candidate]:
@@ -109,7 +114,8 @@ def candidates_for(scope: Scope, need_id: int, on: datetime.date, *, limit: int 
             why = (*why, "satu desa")
         elif offer and need.area_id not in (offer.area_id, *offer.reach):
             why = (*why, f"dari {one.area.name}, satu kecamatan")
-        rows.append(Candidate(one, offer, why, tuple(OBSTACLES[code] for code in codes)))
+        against = tuple(OBSTACLES[code] for code in codes)
+        rows.append(Candidate(one, name_for(scope, one), scope.covers(one.area_id), offer, why, against))
     return sorted(
         rows, key=lambda c: (bool(c.against), "kecamatan" in c.why[-1], busy.get(c.participant.pk, 0), c.participant.pk)
     )[:limit]
@@ -131,26 +137,28 @@ class MatchWhole:
 def match_for(scope: Scope, match_id: int) -> MatchWhole:
     """One match in the viewer's reach. Six queries. Raises Match.DoesNotExist, NotAllowed."""
     paths = ("need__area", "need__receiver", "need__asked_by", "helper__area", "offer", "proposed_by")
-    match = matches_for(scope).select_related(*paths).get(pk=match_id)
+    match = _named(scope, matches_for(scope).select_related(*paths).get(pk=match_id))
     agreed = Match.objects.filter(need=match.need_id, state__in=AGREED).count()
     acts = list(Act.objects.filter(need=match.need_id, helpers__participant=match.helper_id).order_by("-happened_on"))
     notes = list(match.notes.select_related("sender"))
     ready = match.state in AGREED and agreed >= match.need.helpers
-    return MatchWhole(match, card_of(match.need), _steps(match), notes, acts, agreed, ready)
+    return MatchWhole(
+        match, card_of(match.need), _steps(match, scope, is_agreed=match.state in AGREED), notes, acts, agreed, ready
+    )
 
 
 def act_for(scope: Scope, act_id: int) -> tuple[Act, list]:
     """One act in the viewer's reach with its helpers, and its steps. Raises Act.DoesNotExist, NotAllowed."""
     rows = acts_for(scope).select_related("area", "receiver", "need__asked_by", "pair", "recorded_by")
     row = rows.prefetch_related("helpers__participant").get(pk=act_id)
-    return row, _steps(row)
+    return row, _steps(row, scope)
 
 
 def pair_for(scope: Scope, pair_id: int, on: datetime.date) -> tuple[PairLine, list, list[Act]]:
     """One pair in the viewer's reach, its steps and its acts. Raises Pair.DoesNotExist, NotAllowed."""
     rows = pairs_for(scope).select_related("helper__area", "receiver__area", "area", "follows__helper")
     row = rows.annotate(last=Max("acts__happened_on")).get(pk=pair_id)
-    return pair_line(row, row.last, on), _steps(row), list(row.acts.order_by("-happened_on")[:50])
+    return pair_line(row, row.last, on), _steps(row, scope), list(row.acts.order_by("-happened_on")[:50])
 
 
 def report_for(scope: Scope, report_id: int, on: datetime.date) -> tuple[ReportLine, list]:
@@ -211,8 +219,24 @@ def of_person(scope: Scope, person_id: int) -> tuple[list[Need], list[Pair], lis
 def notices_by_hand(scope: Scope, subject: str) -> list[Notice]:
     """What somebody without a telephone has to be told about a subject; the viewer has asked for the subject itself."""
     scope.require("participation.see")
-    return list(Notice.objects.filter(subject=subject, participant__phone=None).select_related("participant"))
+    rows = list(Notice.objects.filter(subject=subject, participant__phone=None).select_related("participant__area"))
+    for row in rows:
+        row.whom = name_for(scope, row.participant)
+    return rows
 
 
-def _steps(row) -> list:
-    return list(row.steps.select_related("by", "participant"))
+def _steps(row, scope: Scope, *, is_agreed: bool = False) -> list:
+    """The steps of a row, each with `who` took it as the viewer may read it."""
+    steps = list(row.steps.select_related("by", "participant__area"))
+    for step in steps:
+        named = (
+            name_for(scope, step.participant, is_agreed=is_agreed) or "peserta" if step.participant else "oleh sistem"
+        )
+        step.who = str(step.by) if step.by else named
+    return steps
+
+
+def _named(scope: Scope, match: Match) -> Match:
+    """The match with `helper_name` as the viewer may read it."""
+    match.helper_name = name_for(scope, match.helper, is_agreed=match.state in AGREED)
+    return match

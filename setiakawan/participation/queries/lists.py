@@ -25,6 +25,7 @@ from setiakawan.participation.models import (
 from setiakawan.participation.queries.living import gone_among
 from setiakawan.participation.queries.reach import (
     matches_for,
+    name_for,
     needs_for,
     offers_for,
     pairs_for,
@@ -95,12 +96,17 @@ def offer_lines(
 
 
 def match_lines(scope: Scope, *, state: str = "", area: str = "", after: str = "") -> tuple[list[Match], str]:
-    """Matches in the viewer's reach, those that go on unless a state is asked for; the latest first. Two queries."""
-    rows = matches_for(scope).select_related("need__area", "need__receiver", "helper").order_by("-pk")
+    """Matches in the viewer's reach, those that go on unless a state is asked for; the latest first. `helper_name` is the helper as
+    the viewer may read them. Two queries.
+    """
+    rows = matches_for(scope).select_related("need__area", "need__receiver", "helper__area").order_by("-pk")
     rows = rows.filter(state=state) if state else rows.exclude(state__in=(*ENDED, MatchState.CONFIRMED))
     if area:
         rows = rows.filter(need__area__within=area)
-    return _paged(rows, after, Match, lambda at: Q(pk__lt=at.pk))
+    found, mark = _paged(rows, after, Match, lambda at: Q(pk__lt=at.pk))
+    for match in found:
+        match.helper_name = name_for(scope, match.helper, is_agreed=match.state in AGREED)
+    return found, mark
 
 
 def pair_lines(

@@ -82,6 +82,16 @@ def reports_for(by: Actor) -> QuerySet[Report]:
     return Report.objects.filter(by.q("area"))
 
 
+def name_for(by: Scope, participant: Participant, *, is_agreed: bool = False) -> str:
+    """A participant's name as staff may read it: outside their areas only once both sides have agreed, else the village.
+
+    The area must have been read with the participant, or costs a query.
+    """
+    if is_agreed or by.covers(participant.area_id):
+        return participant.name
+    return f"Warga dari {participant.area.name}"
+
+
 def _if_companion(by: Scope, entered: str, people: tuple[str, ...]) -> Q:
     if by.role != "companion":
         return Q()

@@ -23,6 +23,7 @@ from setiakawan.participation.services.meeting import CannotMeet, answer_match, 
 from setiakawan.participation.services.notes import send_note
 from setiakawan.participation.services.participants import Participant, suspend
 from setiakawan.participation.services.reports import report
+from tests.people import SANGATTA_UTARA_VILLAGE, make_area
 
 NAME, PHONE = "Bu Zubaidah Rahasia", "0813 7777 9999"
 PLACE, WORDS = "Gang Kenanga nomor 17, -0.50231, 117.15367", "Saya kena epilepsi sejak kecil"
@@ -197,3 +198,24 @@ def test_however_often_somebody_declines_nothing_about_them_changes(neighbours, 
             Match.objects.filter(pk=match.pk).update(state="expired")
     assert facts() == before
     assert n.propose(n.need(asks), helps).state == "proposed"
+
+
+def test_staff_read_the_name_of_a_helper_elsewhere_only_once_both_agreed(neighbours, village_operator):
+    n = neighbours
+    near = SANGATTA_UTARA_VILLAGE[:9] + "2003"
+    make_area(near)
+    asks, helps = n.join("Bu Ros Rekaan"), n.join(HELPER, area=near)
+    need, client = n.need(asks), village_operator.client
+    offer = n.offer(helps)
+    pages = [f"/gotong-royong/kebutuhan/{need.pk}/", f"/gotong-royong/kebutuhan/{need.pk}/tawarkan/"]
+    for page in pages:
+        shown = client.get(page).content.decode()
+        assert "Warga dari" in shown and leaks(shown, OF_HELPER) == [], page
+    match = n.propose(need, helps, offer_id=offer.pk)
+    n.says(match, "helper")
+    pages = [f"/gotong-royong/kebutuhan/{need.pk}/", f"/gotong-royong/pertemuan/{match.pk}/", "/gotong-royong/pertemuan/",
+             f"/gotong-royong/pertemuan/{match.pk}/lapor/"]  # fmt: skip
+    for page in pages:
+        assert leaks(client.get(page).content.decode(), OF_HELPER) == [], page
+    n.says(match, "receiver")
+    assert "Wiratama" in client.get(f"/gotong-royong/pertemuan/{match.pk}/").content.decode()
