@@ -50,6 +50,7 @@ def test_the_style_page_is_for_staff(client):
         (
             "village_operator",
             {
+                "Solidaritas",
                 "Direktori",
                 "Gotong royong",
                 "Beranda",
@@ -63,6 +64,7 @@ def test_the_style_page_is_for_staff(client):
         (
             "officer",
             {
+                "Solidaritas",
                 "Rujukan",
                 "Direktori",
                 "Gotong royong",
@@ -79,6 +81,7 @@ def test_the_style_page_is_for_staff(client):
         (
             "head_of_office",
             {
+                "Solidaritas",
                 "Rujukan",
                 "Direktori",
                 "Gotong royong",
