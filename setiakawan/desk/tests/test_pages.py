@@ -105,7 +105,7 @@ def test_the_navigation_shows_what_the_role_may_open(everybody, name, ways):
     shown = set(re.findall(r"</svg>([\w ]+)</a></li>", menu))
     assert shown == ways
     for address in re.findall(r'<li><a href="([^"]+)"', menu):
-        assert everybody[name].client.get(address).status_code == 200, address
+        assert everybody[name].client.get(address, follow=True).status_code == 200, address
 
 
 def test_every_role_has_a_home(everybody):
