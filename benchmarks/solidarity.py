@@ -1,6 +1,6 @@
 """Circles of support of 500,000 persons and 2 million acts, beside networkx; and the plan of a month for a district.
 
-`--only measures` or `--only plan` runs one of the two and only prints.
+`--only measures`, `--only plan` or `--only whole` runs one of the pieces and only prints.
 """
 
 import json
@@ -18,13 +18,15 @@ FULL, QUICK = (500_000, 2_000_000), (50_000, 200_000)
 SHARED = 25_000, 100_000  # what networkx is given; a tenth of it shows how it grows
 
 
-def run(quick: bool, only: str = "measures,plan") -> None:
+def run(quick: bool, only: str = "measures,plan,whole") -> None:
     """Run the pieces that are asked for."""
     pieces = only.split(",")
     if "measures" in pieces:
         _measures(*(QUICK if quick else FULL))
     if "plan" in pieces:
         _plans(*((700, 1_000) if quick else (13_500, 20_000)))
+    if "whole" in pieces:
+        _end_to_end(*((300, 10_000, 450) if quick else (13_500, 448_850, 20_000)))
 
 
 def _measures(persons: int, acts: int) -> None:
@@ -91,6 +93,61 @@ def _year(name: str, people: int, helpers: int) -> dict:
     from benchmarks._planning import life
 
     return _simulating.twelve_months(life(people, helpers), getattr(_simulating, name))
+
+
+def _end_to_end(cases: int, people: int, helpers: int) -> None:
+    """The same from the rows of a whole district in a database to a plan that is kept."""
+    told = _run_alone("whole", str(cases), str(people), str(helpers))
+    figure("people on the registry", told["people"], "persons")
+    figure("in need of a circle", told["in_need"], "persons")
+    figure("helpers who take part", told["helpers"], "helpers")
+    figure("plan, end to end from the database", told["seconds"], "s", told["gathering"], 60, better="lower")
+    figure("peak memory, end to end", told["memory"], "MiB", goal=4096, better="lower")
+    figure("proposals kept", told["proposals"], "proposals")
+    figure("figures of a month, all areas", told["month"], "s", better="lower")
+
+
+def _whole(cases: int, people: int, helpers: int) -> dict:
+    """Build the district unless it is there, and make its plan in this process."""
+    import django
+    from django.conf import settings
+
+    home = Path(os.environ["SETIAKAWAN_HOME"]) / f"solidarity-{cases}"
+    os.environ["SETIAKAWAN_HOME"] = str(home)
+    django.setup()
+    from django.core.management import call_command
+
+    from benchmarks._whole_district import WholeDistrict
+    from setiakawan.accounts.scope import system_scope
+    from setiakawan.core.dates import office_today
+    from setiakawan.participation.models import Participant
+    from setiakawan.registry.models import Person
+    from setiakawan.solidarity.queries.figures import measured
+    from setiakawan.solidarity.queries.situation import situation_in
+    from setiakawan.solidarity.services.plans import make_plan
+
+    mark = settings.HOME / "built-on"
+    if not mark.exists() or mark.read_text() != office_today().isoformat():
+        for file in settings.HOME.glob("*.sqlite3*"):
+            file.unlink()
+        call_command("migrate", verbosity=0, stdout=sys.stderr)
+        WholeDistrict(cases, people, helpers).build()
+        mark.write_text(office_today().isoformat())
+    call_command("migrate", verbosity=0, stdout=sys.stderr)
+    by = system_scope("tolok ukur", "64.08")
+    begun = time.perf_counter()
+    plan = make_plan(area="64.08", on=office_today(), by=by)
+    seconds, memory = time.perf_counter() - begun, _peak()
+    begun = time.perf_counter()
+    gathered = situation_in(by, office_today())
+    gathering = time.perf_counter() - begun
+    begun = time.perf_counter()
+    measured(by, office_today())
+    return {
+        "seconds": seconds, "gathering": gathering, "memory": memory, "proposals": plan.proposals.count(),
+        "people": Person.objects.count(), "helpers": Participant.objects.count(),
+        "in_need": len(gathered.situation.people), "month": time.perf_counter() - begun,
+    }  # fmt: skip
 
 
 def _own(persons: int, acts: int) -> dict:
@@ -160,6 +217,5 @@ def _peak() -> float:
 
 if __name__ == "__main__":
     piece, *given = sys.argv[1:]
-    *names, first, second = given
-    run_piece = {"measure": _measure, "plan": _plan, "year": _year}[piece]
-    print(json.dumps(run_piece(*names, int(first), int(second))))
+    run_piece = {"measure": _measure, "plan": _plan, "year": _year, "whole": _whole}[piece]
+    print(json.dumps(run_piece(*(int(one) if one.isdigit() else one for one in given))))

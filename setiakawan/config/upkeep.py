@@ -63,6 +63,7 @@ CHORES = (
     Chore("angkat yang terlambat", HOUR, lambda: call_command("escalate", verbosity=0)),
     Chore("ingatkan rujukan yang belum dijawab", HOUR, lambda: call_command("run_referral_clocks", verbosity=0)),
     Chore("jalankan jam gotong royong", HOUR, lambda: call_command("gotong_royong", verbosity=0)),
+    Chore("simpan angka bulanan solidaritas", DAY, lambda: call_command("keep_month", verbosity=0)),
     Chore("buang sesi lama", DAY, lambda: call_command("clearsessions", verbosity=0)),
     Chore(
         "buang catatan pekerjaan lama",

@@ -82,13 +82,15 @@ def _offers(scope: Scope, on: datetime.date) -> dict[int, set[str]]:
 
 def _between(pool: Pool, scope: Scope, on: datetime.date, at: dict[int, int]) -> None:
     """Which pairs did not want each other within a year, go on or are being asked now, or were once and ended well."""
-    rows = Pair.objects.filter(scope.q("area"), receiver__person__isnull=False, helper__in=at)
+    rows = Pair.objects.filter(scope.q("area"), receiver__person__isnull=False)
     lately = Q(state=PairState.REFUSED, since__gt=a_year_before(on)) | Q(state=PairState.STOPPED)
     now = Q(state__in=(PairState.PROPOSED, PairState.ACTIVE))
     for helper, person in rows.filter(lately | now).values_list("helper", "receiver__person"):
-        pool.refused.add((person, at[helper]))
+        if helper in at:
+            pool.refused.add((person, at[helper]))
     for helper, person in rows.filter(state=PairState.ENDED).values_list("helper", "receiver__person"):
-        pool.known.add((person, at[helper]))
+        if helper in at:
+            pool.known.add((person, at[helper]))
 
 
 def _organizations(pool: Pool, scope: Scope, loads: dict[int, int]) -> None:

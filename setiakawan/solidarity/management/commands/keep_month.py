@@ -30,4 +30,5 @@ class Command(BaseCommand):
             count = keep_month(area=settings.OFFICE_AREA, month=first, by=by)
         except LaterMonthKept:
             raise CommandError("Bulan sesudahnya sudah disimpan.") from None
-        self.stdout.write(f"{count} wilayah disimpan." if count else "Bulan itu sudah disimpan.")
+        if options["verbosity"]:
+            self.stdout.write(f"{count} wilayah disimpan." if count else "Bulan itu sudah disimpan.")
