@@ -1,15 +1,19 @@
 """A puskesmas answers a referral from its link, without an account; the person closes it with their own code."""
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
+from setiakawan.core.dates import office_today
 from setiakawan.messaging.models import Message
 from setiakawan.referral.rules.status import Status
 from setiakawan.referral.services import links
+from setiakawan.referral.services.capacity import set_member
 from setiakawan.referral.tests.conftest import referred
 from setiakawan.registry.tests.conftest import registry
 from tests.browser import NARROW, WIDE
 from tests.keyboard import Keyboard
+from tests.people import make_person
 
 __all__ = ["referred", "registry"]
 
@@ -126,3 +130,35 @@ def test_an_officer_refers_is_refused_and_goes_on_to_another_service(keyboard, r
     keyboard.look("perlu-dicek")
     page.goto(f"{address}/direktori/tempat/{referred.listed.place.pk}/")
     keyboard.look("tempat")
+
+
+def test_the_other_pages_of_directory_and_partners_are_accessible(keyboard, referred, address):
+    page, number = keyboard.page, referred.listed.row.pk
+    row = referred.ask()
+    member = make_person("partner")
+    set_member(organization_id=number, username="mitra", by=referred.by, today=office_today())
+    session(page, referred.officer, address)
+    for path in (
+        "/direktori/baru/", f"/direktori/{number}/cek/", f"/direktori/{number}/tutup/", f"/direktori/{number}/kontak/",
+        f"/direktori/{number}/akun/", f"/direktori/layanan/{referred.listed.service.pk}/tempat/", "/rujukan/tempat/",
+        f"/rujukan/{row.pk}/", f"/rujukan/{row.pk}/tautan/", f"/rujukan/{row.pk}/konfirmasi/", f"/rujukan/{row.pk}/balas/",
+    ):  # fmt: skip
+        page.goto(address + path)
+        keyboard.look(path.strip("/").replace("/", "-"))
+    page.goto(f"{address}/rujukan/{row.pk}/tautan/")
+    keyboard.press(SEND)
+    keyboard.look("tautan-dan-kode")
+    session(page, member, address)
+    for path in ("/mitra/", f"/mitra/{row.pk}/"):
+        page.goto(address + path)
+        keyboard.look(path.strip("/").replace("/", "-"))
+    keyboard.press("main form .actions button")
+    assert page.get_by_text("Siti Aminah Rekaan").is_visible()
+    keyboard.look("mitra-terbuka")
+
+
+def session(page, person, address):
+    """Sign a person in without the log-in page."""
+    value = person.client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.clear_cookies()
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": address}])
