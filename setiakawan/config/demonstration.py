@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 
 from setiakawan.accompaniment.models import Case
+from setiakawan.aid.models import AidList
 from setiakawan.core.processes import die_with_parent
 from setiakawan.demo.people import AS_OF
 from setiakawan.directory.models import Organization
@@ -52,7 +53,7 @@ def load(say: Callable[[str], object]) -> None:
 
 
 def load_history(say: Callable[[str], object]) -> None:
-    """Fill the district with two years of accompaniment and with welfare facts, once. The demonstration users have to be there."""
+    """Fill the district with two years of accompaniment, welfare facts, a directory and lists of aid, once. The demonstration users have to be there."""
     if not Case.objects.exists():
         say("Menulis riwayat pendampingan contoh …")
         _command("demo_history", "--seed", str(SEED))
@@ -62,6 +63,9 @@ def load_history(say: Callable[[str], object]) -> None:
     if not Organization.objects.exists():
         say("Menulis direktori dan rujukan contoh …")
         _command("demo_directory", "--seed", str(SEED))
+    if not AidList.objects.exists():
+        say("Menulis daftar penerima bantuan contoh …")
+        _command("demo_aid", "--seed", str(SEED))
 
 
 def _begun() -> Path:
