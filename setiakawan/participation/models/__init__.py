@@ -21,6 +21,7 @@ from setiakawan.participation.models.doing import (
     PairState,
     PairStep,
 )
+from setiakawan.participation.models.events import Event, EventKind, MatchingRun, Pledge, SignUp, SignUpState
 from setiakawan.participation.models.meeting import (
     AGREED,
     ENDED,
@@ -37,8 +38,8 @@ from setiakawan.participation.models.meeting import (
 from setiakawan.participation.models.participant import Participant, Standing, StandingKind
 
 __all__ = [
-    "AGREED", "ENDED", "LIVE", "Act", "ActHelper", "ActStep", "AskDraft", "AskState", "ConfirmedHow", "ForWhom", "Match",
-    "MatchSource", "MatchState", "MatchStep", "Need", "NeedStep", "Note", "Notice", "Offer", "OfferStep", "Pair",
-    "PairState", "PairStep", "Participant", "Report", "ReportAnswer", "ReportKind", "ReportOutcome", "Standing",
+    "AGREED", "ENDED", "LIVE", "Act", "ActHelper", "ActStep", "AskDraft", "AskState", "ConfirmedHow", "Event", "EventKind", "ForWhom", "Match",
+    "MatchSource", "MatchState", "MatchStep", "MatchingRun", "Need", "NeedStep", "Note", "Notice", "Offer", "OfferStep", "Pair",
+    "PairState", "PairStep", "Participant", "Pledge", "Report", "ReportAnswer", "ReportKind", "ReportOutcome", "SignUp", "SignUpState", "Standing",
     "StandingKind", "TimeOfDay",
 ]  # fmt: skip
