@@ -64,6 +64,7 @@ CHORES = (
     Chore("ingatkan rujukan yang belum dijawab", HOUR, lambda: call_command("run_referral_clocks", verbosity=0)),
     Chore("jalankan jam gotong royong", HOUR, lambda: call_command("gotong_royong", verbosity=0)),
     Chore("simpan angka bulanan solidaritas", DAY, lambda: call_command("keep_month", verbosity=0)),
+    Chore("cocokkan kebutuhan dan tawaran", DAY, lambda: call_command("match", verbosity=0)),
     Chore("buang sesi lama", DAY, lambda: call_command("clearsessions", verbosity=0)),
     Chore(
         "buang catatan pekerjaan lama",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("setiakawan.accompaniment.urls")),
     path("", include("setiakawan.aid.urls")),
     path("gotong-royong/", include("setiakawan.participation.urls")),
+    path("", include("setiakawan.participation.gathering_urls")),
     path("", include("setiakawan.functioning.urls")),
     path("", include("setiakawan.welfare.urls")),
     path("", include("setiakawan.consent.urls")),

@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from setiakawan.participation.pages import lists, matches, needs, pairs, participants, reports, stepping
+from setiakawan.participation.pages import events, lists, matches, needs, pairs, participants, reports, runs, stepping
 
 app_name = "participation"
 urlpatterns = [
     path("", lists.needs_page, name="needs"),
     path("kebutuhan/baru/", stepping.need_page, name="new_need"),
+    path("acara/", events.list_page, name="events"),
+    path("acara/baru/", events.new_page, name="new_event"),
+    path("acara/<int:event_id>/", events.event_page, name="event"),
+    path("acara/janji/<int:pledge_id>/", events.pledge_page, name="pledge"),
+    path("acara/<int:event_id>/<slug:event_step>/", events.event_deed, name="event_deed"),
+    path("pencocokan/", runs.list_page, name="runs"),
+    path("pencocokan/<int:run_id>/", runs.run_page, name="run"),
+    path("kebutuhan/<int:ask_id>/panggil/", runs.ring_page, name="ring"),
     path("kebutuhan/<int:ask_id>/", needs.need_page, name="need"),
     path("kebutuhan/<int:ask_id>/<slug:ask_step>/", needs.need_deed, name="need_deed"),
     path("tawaran/", lists.offers_page, name="offers"),

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 
 from setiakawan.participation.catalogue import NotInCatalogue
 from setiakawan.participation.rules.safety import OBSTACLES
-from setiakawan.participation.services import acts, asking, meeting, pairs, participants, steps, words
+from setiakawan.participation.services import acts, asking, events, matching, meeting, pairs, participants, steps, words
 from setiakawan.participation.services.drafts import DraftTooLong
 from setiakawan.registry.models import Person
 
@@ -23,6 +23,11 @@ REFUSALS = {
     acts.AlreadyConfirmed: "Yang dibantu sudah mengonfirmasi.",
     pairs.PairExists: "Keduanya sudah menjadi kawan.",
     steps.WrongStep: "Keadaannya sudah berubah, jadi langkah ini tidak dapat dilakukan. Muat ulang halaman.",
+    events.EventOver: "Acara ini sudah lewat, dibatalkan, atau tanggalnya sudah lalu.",
+    events.NotYet: "Tanggal itu sebelum hari acaranya.",
+    events.KeptAlready: "Janji ini sudah tercatat sebagai aksi.",
+    matching.NotUrgent: "Hanya kebutuhan yang mendesak dapat dipanggilkan.",
+    matching.NobodyToRing: "Tidak ada yang cocok, atau yang cocok sudah cukup sering dipanggil minggu ini.",
     NotInCatalogue: "Pilihan itu tidak ada.",
     Person.DoesNotExist: "Warga itu tidak ada di wilayah Anda.",
     DraftTooLong: "Isiannya terlalu panjang.",
