@@ -48,6 +48,8 @@ _WORDS = {
     "deed_step": "<langkah>",
     "pair_step": "<langkah>",
     "standing_step": "<langkah>",
+    "event_step": "<langkah>",
+    "ticket": "<tautan>",
 }
 
 

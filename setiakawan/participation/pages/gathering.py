@@ -33,7 +33,7 @@ def event_page(request, event_id):
     form, status = bound(request, SignUpForm), 200
     if request.method == "POST":
         if form.is_valid() and (row := _signed_up(form, shown.event)):
-            return redirect("gathering:sign_up", token=events.link_to(row, at=timezone.now()))
+            return redirect("gathering:sign_up", ticket=events.link_to(row, at=timezone.now()))
         status = 422
     given = {"shown": shown, "event": shown.event, "form": form}
     return render(request, "participation/public_event.html", given, status=status)
@@ -49,16 +49,16 @@ def _signed_up(form, event):
 
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
-def sign_up_page(request, token):
+def sign_up_page(request, ticket):
     """One's own sign-up, and taking it back."""
-    row = sign_up_behind(token, timezone.now())
+    row = sign_up_behind(ticket, timezone.now())
     if row is None:
         raise Http404
     trouble = ""
     if request.method == "POST":
         try:
             events.withdraw_sign_up(sign_up_id=row.pk, today=office_today(), at=timezone.now())
-            return redirect("gathering:sign_up", token=token)
+            return redirect("gathering:sign_up", ticket=ticket)
         except events.EventOver:
             trouble = "Acaranya sudah lewat atau dibatalkan."
     given = {
