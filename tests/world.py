@@ -42,6 +42,8 @@ from setiakawan.linkage.rules.start import starting_model
 from setiakawan.messaging.services import send
 from setiakawan.participation.services.acts import record_act
 from setiakawan.participation.services.asking import ask_need, offer_help
+from setiakawan.participation.services.events import link_to, plan_event, sign_up
+from setiakawan.participation.services.matching import run_matching
 from setiakawan.participation.services.meeting import answer_match, propose
 from setiakawan.participation.services.pairs import propose_pair
 from setiakawan.participation.services.participants import (
@@ -211,12 +213,22 @@ def _participation(person: Person) -> dict[str, object]:
     )
     pair = propose_pair(helper_id=helps.pk, receiver_id=asks.pk, client_id=uuid.uuid4(), at=at, **given)
     noted = report(kind="other", match_id=match.pk, about_id=helps.pk, client_id=uuid.uuid4(), **given)
+    event = plan_event(
+        title="Kerja bakti rekaan", kind="cleaning", area=person.area_id, place="Balai desa", on=DAY,
+        organizer="Karang Taruna", client_id=uuid.uuid4(), by=by, today=DAY,
+    )  # fmt: skip
+    coming = sign_up(
+        event_id=event.pk, name=person.name, area=person.area_id, pledges={"food": 3}, client_id=uuid.uuid4(), today=DAY,
+        at=at,
+    )  # fmt: skip
+    run = run_matching(area=person.area_id, by=by, on=DAY, at=at)
     return {
         "ask": "perlu", "step": "jenis", "what": "need", "number": need.pk, "act_id": act.pk, "token": "tidak-ada",
         "correction_id": CorrectionRequest.objects.create(
             person=person, participant=asks, words="Nama saya keliru", sent_at=at, client_id=uuid.uuid4()
         ).pk,
-        "ask_id": need.pk, "offer_id": offer.pk, "match_id": match.pk, "deed_id": act.pk, "pair_id": pair.pk,
+        "event_id": event.pk, "event_step": "batal", "pledge_id": coming.pledges.get().pk, "run_id": run.pk,
+        "ticket": link_to(coming, at=at), "ask_id": need.pk, "offer_id": offer.pk, "match_id": match.pk, "deed_id": act.pk, "pair_id": pair.pk,
         "report_id": noted.pk, "participant_id": asks.pk, "ask_step": "tarik", "match_step": "lapor",
         "deed_step": "konfirmasi", "pair_step": "jawab", "standing_step": "ubah",
     }  # fmt: skip

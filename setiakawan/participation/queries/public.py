@@ -38,7 +38,9 @@ class Part:
 
 @dataclass(frozen=True)
 class WallLine:
-    """A kecamatan on the wall with its villages. A count of None is withheld: too few to be told."""
+    """A kecamatan on the wall with its villages. A count of None is withheld: too few to be told. The others are rounded
+    down to fives, so that yesterday's wall beside today's does not tell about one act.
+    """
 
     name: str
     count: int | None
@@ -90,9 +92,13 @@ def wall(on: datetime.date) -> Wall:
     told, names = tellable(sums, also=hidden), gazetteer()
     lines = [
         WallLine(
-            names.name_of(code) or code, told[code],
-            [(names.name_of(v) or v, count) for v, count in sorted(tellable(of_district[code]).items())],
+            names.name_of(code) or code, _fives(told[code]),
+            [(names.name_of(v) or v, _fives(count)) for v, count in sorted(tellable(of_district[code]).items())],
         )
         for code in sorted(of_district)
     ]  # fmt: skip
-    return Wall(on - YEAR, sum(sums.values()) if may_tell_sum(sums, also=hidden) else None, lines)
+    return Wall(on - YEAR, _fives(sum(sums.values())) if may_tell_sum(sums, also=hidden) else None, lines)
+
+
+def _fives(count: int | None) -> int | None:
+    return None if count is None else count - count % 5
