@@ -227,7 +227,7 @@ def _participation(person: Person) -> dict[str, object]:
         "correction_id": CorrectionRequest.objects.create(
             person=person, participant=asks, words="Nama saya keliru", sent_at=at, client_id=uuid.uuid4()
         ).pk,
-        "event_id": event.pk, "event_step": "batal", "pledge_id": coming.pledges.get().pk, "run_id": run.pk,
+        "gathering_id": event.pk, "event_step": "batal", "pledge_id": coming.pledges.get().pk, "run_id": run.pk,
         "ticket": link_to(coming, at=at), "ask_id": need.pk, "offer_id": offer.pk, "match_id": match.pk, "deed_id": act.pk, "pair_id": pair.pk,
         "report_id": noted.pk, "participant_id": asks.pk, "ask_step": "tarik", "match_step": "lapor",
         "deed_step": "konfirmasi", "pair_step": "jawab", "standing_step": "ubah",

@@ -15,6 +15,11 @@ READS = re.compile(
     re.IGNORECASE,
 )
 OPEN_TO_STRANGERS = {
+    "gathering:event",
+    "gathering:events",
+    "gathering:part",
+    "gathering:sign_up",
+    "gathering:wall",
     "portal:act",
     "portal:ask",
     "portal:card",

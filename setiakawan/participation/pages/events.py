@@ -42,25 +42,25 @@ def new_page(request):
 
 
 @not_found_outside_scope
-def event_page(request, event_id):
+def event_page(request, gathering_id):
     """One event: who comes, who waits, pledges, and what became of them."""
-    whole = event_for(request.scope, event_id, office_today())
+    whole = event_for(request.scope, gathering_id, office_today())
     may_record = request.scope.allows("participation.record")
     given = {
         "whole": whole, "event": whole.shown.event, "may_record": may_record, "people": whole.sign_ups,
         "has_come": may_record and not whole.shown.event.cancelled_on and whole.shown.event.on <= office_today(),
-        "public_url": reverse("gathering:event", args=[event_id]),
+        "public_url": reverse("gathering:event", args=[gathering_id]),
     }  # fmt: skip
     return render(request, "participation/event.html", given)
 
 
 @not_found_outside_scope
-def event_deed(request, event_id, event_step):
+def event_deed(request, gathering_id, event_step):
     """Somebody is entered, attendance is noted, the event is called off."""
     if event_step not in _DEEDS:
         raise Http404
     request.scope.require("participation.record")
-    return _DEEDS[event_step](request, event_for(request.scope, event_id, office_today()).shown.event)
+    return _DEEDS[event_step](request, event_for(request.scope, gathering_id, office_today()).shown.event)
 
 
 def _sign_up(request, event):

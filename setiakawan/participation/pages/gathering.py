@@ -24,10 +24,10 @@ def events_page(request):
 
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
-def event_page(request, event_id):
+def event_page(request, gathering_id):
     """One event, and signing up for it."""
     try:
-        shown = public_event(event_id, office_today())
+        shown = public_event(gathering_id, office_today())
     except Event.DoesNotExist as absent:
         raise Http404 from absent
     form, status = bound(request, SignUpForm), 200
