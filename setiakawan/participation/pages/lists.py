@@ -66,8 +66,6 @@ def reports_page(request):
     is_open = request.GET.get("status", "") != "selesai"
     given = {
         "lines": report_lines(request.scope, office_today(), is_open=is_open), "is_open": is_open,
-        **_common(request),
-        "lines": report_lines(request.scope, office_today(), is_open=is_open), "is_open": is_open, "here": "reports",
         **common(request),
     }  # fmt: skip
     return render(request, "participation/reports.html", given)
@@ -88,8 +86,6 @@ def _list(request, template: str, lines, states, first: str, *, with_kind: bool 
         )  # fmt: skip
     given = {
         "form": form, "lines": found, "after": after, "today": today,
-        "tone": TONES.get((form.cleaned_data.get("status") if is_right else "") or first, "info"), **_common(request),
-        "form": form, "lines": found, "after": after, "today": today, "here": template.split("/")[1][:-5],
         "tone": TONES.get((form.cleaned_data.get("status") if is_right else "") or first, "info"), **common(request),
     }  # fmt: skip
     return render(request, template, given, status=200 if is_right else 422)
