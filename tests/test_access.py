@@ -23,6 +23,8 @@ OWN = "own account"  # the viewer's own log-in, password and second factor; alla
 
 SIGNED = {"messaging:sms", "messaging:whatsapp"}  # open, but what is not signed by a gateway is refused
 
+OF_THE_VILLAGE = {"participation:event", "participation:event_deed", "participation:pledge", "participation:run"}
+
 SECRET = HEAD  # the name of a person that nobody outside may ever read
 
 
@@ -421,6 +423,9 @@ def is_of_a_case(route):
     """Whether an address shows one case or what concerns its person, which companions see only when it is theirs."""
     rooms = ("accompaniment:", "participation:", "solidarity:")
     return route.name.startswith(rooms) and ROUTES[route.name].hides and route.name != "accompaniment:open"
+    rooms = ("accompaniment:", "participation:")
+    is_about_one = ROUTES[route.name].hides and route.name not in ("accompaniment:open", *OF_THE_VILLAGE)
+    return route.name.startswith(rooms) and is_about_one
 
 
 def judged(statuses, is_wanted):
