@@ -14,6 +14,7 @@ urlpatterns = [
     path("acara/janji/<int:pledge_id>/", events.pledge_page, name="pledge"),
     path("acara/<int:gathering_id>/<slug:event_step>/", events.event_deed, name="event_deed"),
     path("pencocokan/", runs.list_page, name="runs"),
+    path("pencocokan/jalankan/", runs.now_page, name="run_now"),
     path("pencocokan/<int:run_id>/", runs.run_page, name="run"),
     path("kebutuhan/<int:ask_id>/panggil/", runs.ring_page, name="ring"),
     path("kebutuhan/<int:ask_id>/", needs.need_page, name="need"),

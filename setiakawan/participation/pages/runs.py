@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
 
 from setiakawan.areas.gazetteer import gazetteer
 from setiakawan.core.dates import office_today
@@ -16,21 +17,32 @@ from setiakawan.registry.pages import not_found_outside_scope
 from setiakawan.registry.words import date_in_words
 
 
-@not_found_outside_scope
+@require_safe
 def list_page(request):
     """Runs so far, and the button that makes one."""
+    return _list(request, event_forms.RunForm(areas=_areas(request.scope)))
+
+
+@require_POST
+def now_page(request):
+    """Run it now, for one of the viewer's areas."""
     scope = request.scope
-    rows = runs_for(scope)[:50]
-    areas = [(code, gazetteer().name_of(code) or code) for code in scope.prefixes]
-    form = bound(request, event_forms.RunForm, areas=areas)
-    if request.method == "POST":
-        scope.require("participation.record")
-        if form.is_valid():
-            run = run_matching(area=form.cleaned_data["area"], by=scope, on=office_today(), at=timezone.now())
-            messages.success(request, f"{run.proposed} tawaran dikirim. Kedua pihak masih menjawab.")
-            return redirect("participation:run", run.pk)
-    given = {"rows": rows, "form": form, **common(request)}
-    return render(request, "participation/runs.html", given, status=422 if request.method == "POST" else 200)
+    scope.require("participation.record")
+    form = event_forms.RunForm(request.POST, areas=_areas(scope))
+    if not form.is_valid():
+        return _list(request, form, status=422)
+    run = run_matching(area=form.cleaned_data["area"], by=scope, on=office_today(), at=timezone.now())
+    messages.success(request, f"{run.proposed} tawaran dikirim. Kedua pihak masih menjawab.")
+    return redirect("participation:run", run.pk)
+
+
+def _list(request, form, status: int = 200):
+    given = {"rows": runs_for(request.scope)[:50], "form": form, **common(request)}
+    return render(request, "participation/runs.html", given, status=status)
+
+
+def _areas(scope) -> list[tuple[str, str]]:
+    return [(code, gazetteer().name_of(code) or code) for code in scope.prefixes]
 
 
 @not_found_outside_scope

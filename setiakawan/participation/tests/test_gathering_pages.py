@@ -126,7 +126,9 @@ class TestMatching:
         helps = neighbours.join("Penolong", checked=True)
         first, second = (neighbours.need(who) for who in asks)
         neighbours.offer(helps, capacity=1)
-        answer = neighbours.operator.client.post("/gotong-royong/pencocokan/", {"area": SANGATTA_UTARA_VILLAGE})
+        answer = neighbours.operator.client.post(
+            "/gotong-royong/pencocokan/jalankan/", {"area": SANGATTA_UTARA_VILLAGE}
+        )
         run = MatchingRun.objects.get()
         assert (run.needs, run.proposed, [code for _, _, code in run.left]) == (2, 1, ["busy"])
         page = neighbours.operator.client.get(answer["Location"]).content.decode()
