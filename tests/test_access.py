@@ -424,8 +424,6 @@ def test_strangers_are_sent_to_log_in_and_cannot_tell_what_exists(world, there):
 def is_of_a_case(route):
     """Whether an address shows one case or what concerns its person, which companions see only when it is theirs."""
     rooms = ("accompaniment:", "participation:", "solidarity:")
-    return route.name.startswith(rooms) and ROUTES[route.name].hides and route.name != "accompaniment:open"
-    rooms = ("accompaniment:", "participation:")
     is_about_one = ROUTES[route.name].hides and route.name not in ("accompaniment:open", *OF_THE_VILLAGE)
     return route.name.startswith(rooms) and is_about_one
 

@@ -159,7 +159,7 @@ class TestMatching:
         assert village_operator_busang.client.get(f"/gotong-royong/pencocokan/{run.pk}/").status_code == 404
         assert (
             village_operator_busang.client.post(
-                "/gotong-royong/pencocokan/", {"area": SANGATTA_UTARA_VILLAGE}
+                "/gotong-royong/pencocokan/jalankan/", {"area": SANGATTA_UTARA_VILLAGE}
             ).status_code
             == 422
         )
