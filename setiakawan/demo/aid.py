@@ -115,10 +115,10 @@ def _object(made: AidList, chance: random.Random, maker: Scope, approver: Scope,
 
 _Step = Callable[[AidList, random.Random, Scope, Scope, datetime.date], None]
 _WAYS: tuple[tuple[str, int | None, tuple[_Step, ...]], ...] = (
-    ("sembako", 12, (_deliberate, _verify, _approve, _prepare, _pay, _object)),
-    ("sembako", 12, (_deliberate, _verify, _approve, _prepare)),
-    ("sembako", 10, (_deliberate, _verify)),
-    ("sembako", 10, (_deliberate,)),
+    ("sembako", 60, (_deliberate, _verify, _approve, _prepare, _pay, _object)),
+    ("sembako", 40, (_deliberate, _verify, _approve, _prepare)),
+    ("sembako", 30, (_deliberate, _verify)),
+    ("sembako", 30, (_deliberate,)),
     ("bantuan-prasejahtera-kutim", None, (_object,)),
     ("bantuan-disabilitas-kaltim", None, ()),
 )
