@@ -19,6 +19,7 @@ RARE = ("name", "birth", "mother", "father")
 """Fields in which what agrees may be rare or common."""
 _AT_ONCE = 400_000
 _SEX_DAY = np.uint64(36)
+_DATE_IN_NIK = np.uint64(0xFFFFFF0000)
 
 
 @dataclass
@@ -126,8 +127,9 @@ def _other_nik(table: Table, l: np.ndarray, r: np.ndarray) -> np.ndarray:  # noq
     texts = [list(map(str, table["nik"][side[turned]].tolist())) for side in (l, r)]
     one_digit[turned] = [Levenshtein.distance(*pair, score_cutoff=2) <= 2 for pair in zip(*texts, strict=True)]
     sure = table["nik_sure"][l] & table["nik_sure"][r]
+    two_dates = sure & (apart & _DATE_IN_NIK > 0)
     return _laid("nik", len(l), "other", ("sex_day", sex_day), ("serial", apart >> np.uint64(16) == 0),
-                 ("one_digit", one_digit), ("both_sure", sure))  # fmt: skip
+                 ("both_sure", two_dates), ("one_digit", one_digit), ("both_sure", sure))  # fmt: skip
 
 
 def kk_levels(table: Table, l: np.ndarray, r: np.ndarray) -> np.ndarray:  # noqa: E741

@@ -140,7 +140,8 @@ def birth_level(one: str, other: str) -> str:
 
 
 def nik_level(a: Clean, b: Clean) -> str:
-    """How two NIK agree. Two that both fit their own row's birth date and sex, and differ, speak for two people."""
+    """How two NIK agree. Two that both fit their own row's birth date and sex, and differ, speak for two people: a digit
+    apart is a slip only where it does not make the number fit the other date."""
     if a.nik and a.nik == b.nik:
         return "same"
     if (
@@ -156,6 +157,8 @@ def nik_level(a: Clean, b: Clean) -> str:
         return "sex_day"
     if a.nik[:12] == b.nik[:12]:
         return "serial"
+    if a.nik_sure and b.nik_sure and a.nik[6:12] != b.nik[6:12]:
+        return "both_sure"
     if len(differing) == 1 or (
         Levenshtein.distance(a.nik, b.nik, score_cutoff=2) <= 2 and sorted(a.nik) == sorted(b.nik)
     ):
