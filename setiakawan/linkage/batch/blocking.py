@@ -3,22 +3,39 @@
 import os
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from setiakawan.linkage.batch.cleaning import Table
+from setiakawan.linkage.rules.clusters import UNSEEN
 from setiakawan.linkage.rules.keys import KINDS, LARGEST, LARGEST_ELSE, WHOLE_DATES
 
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _AT_ONCE = 4_000_000
 
 
-def candidate_pairs(table: Table, kinds: Mapping[str, tuple[str, ...]] = KINDS) -> tuple[np.ndarray, np.ndarray]:
+@dataclass(frozen=True)
+class Search:
+    """Where to look: kinds of keys, and how many rows may share one key of a kind before it says nothing.
+
+    `unseen` are the bits of two rows that share no key. Files of other columns than ours bring their own; hard rules
+    speak of Indonesian records, so such files may go without (`is_ruled`).
+    """
+
+    kinds: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: KINDS)
+    largest: Mapping[str, int] = field(default_factory=lambda: LARGEST)
+    largest_else: int = LARGEST_ELSE
+    unseen: float = UNSEEN
+    is_ruled: bool = True
+
+
+def candidate_pairs(table: Table, search: Search) -> tuple[np.ndarray, np.ndarray]:
     """This will give the pairs of row numbers, the lower first, each pair once, in rising order."""
     table.tokens  # noqa: B018 made once, before several threads ask for it
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         held, fresh = np.empty(0, dtype=np.uint64), []
-        for pairs in threads.map(lambda kind: _pairs_of(table, kind, kinds[kind]), kinds):
+        for pairs in threads.map(lambda kind: _pairs_of(table, kind, search), search.kinds):
             fresh.append(pairs)
             if sum(map(len, fresh)) > _AT_ONCE:
                 held, fresh = _once([held, *fresh]), []
@@ -26,9 +43,12 @@ def candidate_pairs(table: Table, kinds: Mapping[str, tuple[str, ...]] = KINDS) 
     return (held >> np.uint64(32)).astype(np.uint32), held.astype(np.uint32)
 
 
-def _pairs_of(table: Table, kind: str, columns: tuple[str, ...]) -> np.ndarray:
+def _pairs_of(table: Table, kind: str, search: Search) -> np.ndarray:
     return _once(
-        [*coupled(*_keyed(table, kind, columns), LARGEST.get(kind, LARGEST_ELSE)), np.empty(0, dtype=np.uint64)]
+        [
+            *coupled(*_keyed(table, kind, search.kinds[kind]), search.largest.get(kind, search.largest_else)),
+            np.empty(0, dtype=np.uint64),
+        ]
     )
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import duckdb
 import numpy as np
 
-from setiakawan.linkage.batch.blocking import candidate_pairs
+from setiakawan.linkage.batch.blocking import Search, candidate_pairs
 from setiakawan.linkage.batch.cleaning import Table, clean_table, counts_of
 from setiakawan.linkage.batch.estimate import estimate
 from setiakawan.linkage.batch.levels import compare_pairs
 from setiakawan.linkage.batch.rarity import Rarity
 from setiakawan.linkage.batch.scoring import score
-from setiakawan.linkage.rules.clusters import Pair, clusters
+from setiakawan.linkage.rules.clusters import UNSEEN, Pair, clusters
 from setiakawan.linkage.rules.model import Model
 
 
@@ -43,18 +43,25 @@ def link(
     never: Collection[tuple[str, str]] = (),
     always: Collection[tuple[str, str]] = (),
     version: str = "1",
+    search: Search | None = None,
 ) -> Linked:
     """This will link the rows of a table with the columns of `Record` and `id`. Without a model one is estimated on it.
 
     `sources_once` are values of `source` whose lists hold nobody twice; `never` and `always` are decided pairs of ids.
     """
+    search = search or Search()
     table = clean_table(connection, source)
     rarity = Rarity(table, model or counts_of(table))
-    compared = compare_pairs(table, *candidate_pairs(table), rarity, every=False)
+    compared = compare_pairs(table, *candidate_pairs(table, search), rarity, every=not search.is_ruled)
     model = model or estimate(table, compared, rarity, version=version, about=f"{source}: {table.rows}")
-    scored = score(compared, model)
+    scored = score(compared, model, is_ruled=search.is_ruled)
     groups = group(
-        scored, model, _numbered(table.ids, never), _numbered(table.ids, always), _sources(table, sources_once)
+        scored,
+        model,
+        _numbered(table.ids, never),
+        _numbered(table.ids, always),
+        _sources(table, sources_once),
+        search.unseen,
     )
     return Linked(model, table.ids, [tuple(table.ids[row] for row in rows) for rows in groups], scored)
 
@@ -77,6 +84,7 @@ def group(
     never: Collection[tuple[int, int]] = (),
     always: Collection[tuple[int, int]] = (),
     sources: Mapping[int, str] | None = None,
+    unseen: float = UNSEEN,
 ) -> list[tuple[int, ...]]:
     """The groups of rows from scored pairs. Only pairs whose both rows are tied to somebody are looked at one by one."""
     joins = (scored["probability"] >= model.same_from) & ~scored["rules"]
@@ -85,7 +93,7 @@ def group(
     looked = joins | (tied[scored["l"]] & tied[scored["r"]])
     columns = (scored[name][looked].tolist() for name in ("l", "r", "weight"))
     pairs = [Pair(l, r, w, j) for l, r, w, j in zip(*columns, joins[looked].tolist(), strict=True)]  # noqa: E741
-    return clusters(pairs, sources=sources, never=never, always=always)
+    return clusters(pairs, sources=sources, never=never, always=always, unseen=unseen)
 
 
 def links_within(groups: Collection[tuple]) -> set[tuple]:

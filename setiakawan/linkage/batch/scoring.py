@@ -8,7 +8,7 @@ from setiakawan.linkage.rules.levels import LEVELS
 from setiakawan.linkage.rules.model import OTHERS, Model
 
 
-def score(compared: Compared, model: Model) -> dict[str, np.ndarray]:
+def score(compared: Compared, model: Model, *, is_ruled: bool = True) -> dict[str, np.ndarray]:
     """This will give per pair `l`, `r`, `weight` (bits against the likeliest other kind), `probability`, `rules` (bool)."""
     weights = {kind: np.full(len(compared.l), model.prior[kind], dtype=np.float32) for kind in OTHERS}
     for field in FIELDS:
@@ -17,7 +17,7 @@ def score(compared: Compared, model: Model) -> dict[str, np.ndarray]:
     odds = sum(np.exp2(-np.clip(weight, -100, 100)) for weight in weights.values())
     return {
         "l": compared.l, "r": compared.r, "probability": 1 / (1 + odds),
-        "weight": np.minimum.reduce(list(weights.values())), "rules": _ruled(compared),
+        "weight": np.minimum.reduce(list(weights.values())), "rules": _ruled(compared) if is_ruled else np.zeros(len(compared.l), dtype=bool),
         **{field: compared.column(field) for field in FIELDS},
     }  # fmt: skip
 

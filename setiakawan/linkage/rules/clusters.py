@@ -30,18 +30,20 @@ def clusters(
     sources: Mapping[int, str] | None = None,
     never: Collection[tuple[int, int]] = (),
     always: Collection[tuple[int, int]] = (),
+    unseen: float = UNSEEN,
 ) -> list[tuple[int, ...]]:
     """This will give the groups of at least two rows, each in rising order, whatever the order of the pairs.
 
     `sources` names the list of rows whose list holds nobody twice: no group gets two rows of one such list. `never`
-    are pairs that somebody decided to be different people, `always` the same; `never` wins.
+    are pairs that somebody decided to be different people, `always` the same; `never` wins. `unseen` are
+    the bits of two rows that were not compared.
     """
     seen = {(min(p.one, p.other), max(p.one, p.other)): p for p in pairs}
     apart = {(min(pair), max(pair)) for pair in never}
     tied = {(min(pair), max(pair)) for pair in always} - apart
     for pair in tied:
         seen[pair] = Pair(*pair, 1000.0, True)
-    growing = _Groups(seen, apart, sources or {})
+    growing = _Groups(seen, apart, sources or {}, unseen)
     for pair in sorted(
         (p for p in seen.values() if p.joins), key=lambda p: (-p.weight, min(p.one, p.other), max(p.one, p.other))
     ):
@@ -66,9 +68,13 @@ def tied(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
 
 class _Groups:
     def __init__(
-        self, seen: Mapping[tuple[int, int], Pair], apart: Collection[tuple[int, int]], sources: Mapping[int, str]
+        self,
+        seen: Mapping[tuple[int, int], Pair],
+        apart: Collection[tuple[int, int]],
+        sources: Mapping[int, str],
+        unseen: float,
     ):
-        self._seen, self._apart, self._sources = seen, apart, sources
+        self._seen, self._apart, self._sources, self._unseen = seen, apart, sources, unseen
         self._group: dict[int, int] = {}
         self.members: dict[int, list[int]] = defaultdict(list)
 
@@ -96,4 +102,4 @@ class _Groups:
 
     def _bits(self, pair: tuple[int, int]) -> float:
         found = self._seen.get(pair)
-        return UNSEEN if found is None else max(-MOST, min(MOST, found.weight))
+        return self._unseen if found is None else max(-MOST, min(MOST, found.weight))
