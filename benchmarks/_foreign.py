@@ -33,7 +33,7 @@ HISTORICAL = Search(
         "village": 120, "birth": 60, "birth_place": 120, "token": 60, "name": 300, "year_token": 120, "village_place": 150,
         "father_token": 150,
     },
-    largest_else=200, unseen=-0.6, is_ruled=False,
+    largest_else=200, unseen=-0.4, is_ruled=False, expecting=0.01,
 )  # fmt: skip
 """Ten rows a person: larger groups share a key, and two rows that share none are often one person's."""
 SEARCHES = {"": None, "febrl": FEBRL, "historical": HISTORICAL}

@@ -12,6 +12,7 @@ from setiakawan.linkage.rules.clusters import UNSEEN
 from setiakawan.linkage.rules.keys import KINDS, LARGEST, LARGEST_ELSE, WHOLE_DATES
 
 _ODD = np.uint64(0x9E3779B97F4A7C15)
+EXPECTING = 0.5
 _AT_ONCE = 4_000_000
 
 
@@ -19,8 +20,9 @@ _AT_ONCE = 4_000_000
 class Search:
     """Where to look: kinds of keys, and how many rows may share one key of a kind before it says nothing.
 
-    `unseen` are the bits of two rows that share no key. Files of other columns than ours bring their own; hard rules
-    speak of Indonesian records, so such files may go without (`is_ruled`).
+    `unseen` are the bits of two rows that share no key. Files of other columns than ours bring their own. Hard rules
+    speak of Indonesian records, so such files may go without (`is_ruled`); so does what is expected of how one person's
+    names differ, which counts as that many pairs seen for each pair found (`expecting`).
     """
 
     kinds: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: KINDS)
@@ -28,6 +30,7 @@ class Search:
     largest_else: int = LARGEST_ELSE
     unseen: float = UNSEEN
     is_ruled: bool = True
+    expecting: float = EXPECTING
 
 
 def candidate_pairs(table: Table, search: Search) -> tuple[np.ndarray, np.ndarray]:

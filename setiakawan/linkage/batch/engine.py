@@ -53,7 +53,9 @@ def link(
     table = clean_table(connection, source)
     rarity = Rarity(table, model or counts_of(table))
     compared = compare_pairs(table, *candidate_pairs(table, search), rarity, every=not search.is_ruled)
-    model = model or estimate(table, compared, rarity, version=version, about=f"{source}: {table.rows}")
+    model = model or estimate(
+        table, compared, rarity, expecting=search.expecting, version=version, about=f"{source}: {table.rows}"
+    )
     scored = score(compared, model, is_ruled=search.is_ruled)
     groups = group(
         scored,

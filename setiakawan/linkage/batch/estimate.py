@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from setiakawan.linkage.batch.blocking import coupled
+from setiakawan.linkage.batch.blocking import EXPECTING, coupled
 from setiakawan.linkage.batch.cleaning import Counts, Table
 from setiakawan.linkage.batch.levels import FIELDS, RARE, Compared, compare_pairs, number
 from setiakawan.linkage.batch.rarity import Rarity
@@ -53,13 +53,23 @@ class Patterns:
         return np.isin(self.column(field), [number(field, level) for level in levels])
 
 
-def estimate(table: Table, candidates: Compared, rarity: Rarity, *, version: str = "1", about: str = "") -> Model:
+def estimate(
+    table: Table,
+    candidates: Compared,
+    rarity: Rarity,
+    *,
+    expecting: float = EXPECTING,
+    version: str = "1",
+    about: str = "",
+) -> Model:
     """This will estimate all weights from a table, its compared candidates, and what is rare in it."""
     strangers = _strangers(table, rarity)
     household = _household(table, rarity)
     strangers["name"] = _written(table, strangers["name"])
     loose = LOOSE | _loosely(table, rarity)
-    fitted = _fit(strangers, household, patterns_of(candidates), table.rows, _asides(strangers["name"], loose))
+    fitted = _fit(
+        strangers, household, patterns_of(candidates), table.rows, _asides(strangers["name"], loose), expecting
+    )
     return _model(fitted, loose, rarity.counts, version, about)
 
 
@@ -215,15 +225,17 @@ class Fitted:
     pairs: dict[str, float]
 
 
-def _fit(strangers: Shares, household: Patterns, candidates: Patterns, rows: int, aside: np.ndarray) -> Fitted:
-    kinds, inside = _fit_household(household, rows)
+def _fit(
+    strangers: Shares, household: Patterns, candidates: Patterns, rows: int, aside: np.ndarray, expecting: float
+) -> Fitted:
+    kinds, inside = _fit_household(household, rows, expecting)
     kinds["stranger"] = strangers
     pairs = {"stranger": rows * (rows - 1) / 2, "relative": inside["relative"], "twin": inside["twin"]}
     one_name, one_birth = candidates.is_in("name", _ONE_NAME), candidates.is_in("birth", _ONE_BIRTH)
     weight = np.where(one_name & one_birth, 0.9, 0.01)
     for _ in range(_ROUNDS):
         kinds["same"] = shares(candidates, weight, smooth=1.0)
-        kinds["same"]["name"] = _expected(candidates, weight, SAME_NAMES, 0.5 * pairs.get("same", 100.0))
+        kinds["same"]["name"] = _expected(candidates, weight, SAME_NAMES, expecting * pairs.get("same", 100.0))
         for kind in ("relative", "twin"):
             kinds[kind]["kk"] = kinds["same"]["kk"]
         kinds["twin"]["birth"] = kinds["same"]["birth"]
@@ -251,7 +263,7 @@ def _expected(patterns: Patterns, weight: np.ndarray, expected: dict[str, float]
     return np.concatenate([[1.0], sums[1:] / sums[1:].sum()])
 
 
-def _fit_household(household: Patterns, rows: int) -> tuple[dict[str, Shares], dict[str, float]]:
+def _fit_household(household: Patterns, rows: int, expecting: float) -> tuple[dict[str, Shares], dict[str, float]]:
     """Tells one person, twins and other relatives apart among the pairs of one household."""
     one_name = household.is_in("name", _ONE_NAME)
     one_birth = household.is_in("birth", ("same", "year_only", "swapped", "one_part"))
@@ -270,7 +282,7 @@ def _fit_household(household: Patterns, rows: int) -> tuple[dict[str, Shares], d
         kinds["twin"] = shares(household, weights["twin"], smooth=0.1, toward=kinds["relative"], pull=5)
         kinds["twin"]["birth"] = kinds["same"]["birth"]
         size = {kind: float((household.counts * weight).sum()) for kind, weight in weights.items()}
-        kinds["same"]["name"] = _expected(household, weights["same"], SAME_NAMES, 0.5 * size["same"] + 10)
+        kinds["same"]["name"] = _expected(household, weights["same"], SAME_NAMES, expecting * size["same"] + 10)
         kinds["twin"]["name"] = _expected(household, weights["twin"], TWIN_NAMES, size["twin"] + 100)
         total = {kind: max(float((household.counts * weight).sum()), 0.5) for kind, weight in weights.items()}
         total["twin"] = max(total["twin"], TWINS * rows * min(1.0, household.counts.sum() / rows))
