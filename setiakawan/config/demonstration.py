@@ -1,5 +1,6 @@
 """The demonstration district of a fresh installation: made, then brought in through the ordinary import."""
 
+import datetime
 import os
 import shutil
 import subprocess
@@ -12,10 +13,12 @@ from django.conf import settings
 
 from setiakawan.accompaniment.models import Case
 from setiakawan.aid.models import AidList
+from setiakawan.core.dates import office_today
 from setiakawan.core.processes import die_with_parent
 from setiakawan.demo.people import AS_OF
 from setiakawan.directory.models import Organization
 from setiakawan.registry.models import Person
+from setiakawan.solidarity.models import Plan
 from setiakawan.welfare.models import FactRecord
 
 PEOPLE = 20_000
@@ -66,6 +69,19 @@ def load_history(say: Callable[[str], object]) -> None:
     if not AidList.objects.exists():
         say("Menulis daftar penerima bantuan contoh …")
         _command("demo_aid", "--seed", str(SEED))
+    if not Plan.objects.exists():
+        say("Menghitung angka bulanan dan menyusun rencana contoh …")
+        for month in _last_months(office_today(), 6):
+            _command("keep_month", "--month", f"{month:%Y-%m}", "--verbosity", "0")
+        _command("plan", "--into", str(settings.HOME), "--verbosity", "0")
+
+
+def _last_months(today: datetime.date, count: int) -> list[datetime.date]:
+    """The first days of so many months up to this one, the oldest first."""
+    found = [today.replace(day=1)]
+    while len(found) < count:
+        found.append((found[-1] - datetime.timedelta(days=1)).replace(day=1))
+    return found[::-1]
 
 
 def _begun() -> Path:

@@ -50,7 +50,7 @@ class Command(BaseCommand):
         (folder / f"{stem}.pdf").write_bytes(plan_pdf(by, plan, lines[:MOST_ON_PAPER]))
         if options["json"]:
             self.stdout.write(json.dumps(as_object(plan, lines), ensure_ascii=False))
-        else:
+        elif options["verbosity"]:
             self._say(by, plan, lines, folder / stem)
 
     def _say(self, by, plan, lines, stem: Path) -> None:
