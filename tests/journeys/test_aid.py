@@ -87,8 +87,20 @@ def test_from_a_rule_to_a_list_that_a_colleague_approves(keyboard, village, addr
     keyboard.type("[name=place]", "Balai desa")
     keyboard.type("[name=chair]", "Kepala desa")
     keyboard.type("[name=attendance]", "Rahma, ketua RT 1")
+    aminah, budi, dewi = made.entries.order_by("pk").values_list("pk", flat=True)
+    for number, rank in ((budi, "1"), (aminah, "1")):
+        keyboard.type(f"[name=rank_{number}]", rank)
+    keyboard.type(f"[name=why_{dewi}]", "Sudah pindah ke Bontang")
+    keyboard.press(SEND)
+    assert page.get_by_text("Urutan 1 sudah dipakai.").first.is_visible()
+    keyboard.look("musyawarah-salah")
+    page.locator(f"[name=rank_{aminah}]").fill("2")
     keyboard.press(SEND)
     keyboard.look("sesudah-musyawarah")
+    assert page.get_by_role("heading", name="Dikeluarkan").is_visible()
+    assert list(made.entries.order_by("pk").values_list("community_rank", "state")) == [
+        (2, "chosen"), (1, "chosen"), (None, "removed"),
+    ]  # fmt: skip
     keyboard.sign_in(village.tksk, address)
     page.goto(f"{address}/penerima/{made.pk}/")
     keyboard.press("main a[href$='/verifikasi/']")
