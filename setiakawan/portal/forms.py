@@ -8,7 +8,7 @@ from setiakawan.messaging.rules import NumberUnclear, normalised
 from setiakawan.participation.ask_forms import ADULT, PICK, NeedForm, OfferForm, line, radios
 from setiakawan.participation.models.meeting import ReportKind
 from setiakawan.participation.services.asking import Whom
-from setiakawan.registry.forms import VillageSelect
+from setiakawan.registry.forms import VillageSelect, date_field
 
 
 class PhoneForm(forms.Form):
@@ -76,17 +76,12 @@ class NoteForm(forms.Form):
 class DoneForm(forms.Form):
     """What was done, on which day, and how much."""
 
-    happened_on = forms.DateField(
-        label="Kapan?",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Isi tanggalnya."},
-    )
+    happened_on = date_field("Kapan?")
     quantity = forms.DecimalField(
         label="Berapa banyak?", required=False, min_value=0, max_digits=8, decimal_places=2, localize=True
     )
     hours = forms.DecimalField(
         label="Berapa jam?", required=False, min_value=0, max_value=24, decimal_places=1, localize=True,
-        help_text="Boleh kosong.",
     )  # fmt: skip
     client_id = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
 
