@@ -9,7 +9,7 @@ from setiakawan.core.dates import office_today
 from setiakawan.messaging.models import Message
 from setiakawan.participation.models import Act, Match, Need, Participant
 from setiakawan.participation.services.participants import add_reference, check_identity, register_participant
-from tests.browser import NARROW, WIDE
+from tests.browser import NARROW, WIDE, screenshot
 from tests.keyboard import Keyboard
 from tests.people import SANGATTA_UTARA_VILLAGE, make_area, make_person
 
@@ -41,13 +41,23 @@ def come_in(keyboard, address, phone, name=""):
     page.wait_for_url(f"{address}/saya/")
 
 
+class WithoutScripts(Keyboard):
+    """Somebody whose browser runs no scripts: axe is one, so only the width is checked; the same pages pass axe beside."""
+
+    def look(self, name):
+        wide, room = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        assert wide <= room, self.page.url
+        self.step += 1
+        screenshot(self.page, f"{self.journey}-{self.step:02}-{name}")
+
+
 @pytest.fixture(params=[(TINY, False), (NARROW, True), (WIDE, True)], ids=["320-no-js", "360", "1280"])
 def door(request, open_page):
     window, scripts = request.param
 
     def _open():
-        # axe itself is a script; where pages run without any, only what is seen and the keyboard are checked.
-        return Keyboard(open_page(window, java_script_enabled=scripts), "warga")
+        person = Keyboard if scripts else WithoutScripts
+        return person(open_page(window, java_script_enabled=scripts), "warga")
 
     return _open
 
