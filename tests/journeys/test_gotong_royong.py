@@ -9,7 +9,7 @@ from setiakawan.core.dates import office_today
 from setiakawan.messaging.models import Message
 from setiakawan.participation.models import Act, Match, Need, Participant
 from setiakawan.participation.services.participants import add_reference, check_identity, register_participant
-from tests.browser import NARROW, WIDE, screenshot
+from tests.browser import NARROW, screenshot
 from tests.keyboard import Keyboard
 from tests.people import SANGATTA_UTARA_VILLAGE, make_area, make_person
 
@@ -51,7 +51,7 @@ class WithoutScripts(Keyboard):
         screenshot(self.page, f"{self.journey}-{self.step:02}-{name}")
 
 
-@pytest.fixture(params=[(TINY, False), (NARROW, True), (WIDE, True)], ids=["320-no-js", "360", "1280"])
+@pytest.fixture(params=[(TINY, False), (NARROW, True)], ids=["320-no-js", "360"])
 def door(request, open_page):
     window, scripts = request.param
 
