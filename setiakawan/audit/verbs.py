@@ -212,6 +212,7 @@ VERBS: dict[str, str] = {
     "registry.withdraw_change": "menarik usulan perubahan",
     "registry.withdraw_contact": "menarik kontak",
     "registry.withdraw_event": "menarik peristiwa hidup",
+    "reporting.download": "mengunduh laporan bulanan",
     "solidarity.answer": "menjawab usul rencana",
     "solidarity.carry": "melaksanakan usul rencana",
     "solidarity.interview": "mencatat wawancara lingkar dukungan",

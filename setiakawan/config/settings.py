@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "setiakawan.config",
     "setiakawan.desk",
     "setiakawan.portal",
+    "setiakawan.reporting",
     "setiakawan.demo",
     "setiakawan.solidarity",
     "setiakawan.accompaniment",

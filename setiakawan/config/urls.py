@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("setiakawan.registry.urls")),
     path("", include("setiakawan.linkage.urls")),
     path("kiriman/", include("setiakawan.intake.urls")),
+    path("", include("setiakawan.reporting.urls")),
     path("saya/", include("setiakawan.portal.urls")),
     path("pesan/", include("setiakawan.messaging.urls")),
     path("audit/", include("setiakawan.audit.urls")),
