@@ -3,6 +3,7 @@
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.shortcuts import redirect
 from qrcode.image.svg import SvgPathFillImage
 
@@ -48,6 +49,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def respond_user_inactive(self, request, user):
         return redirect("account_login")
+
+    def get_login_redirect_url(self, request):
+        """Where a role begins (`ROLE_HOME`); everybody else at their desk."""
+        return settings.ROLE_HOME.get(request.user.role, settings.LOGIN_REDIRECT_URL)
 
     def get_password_change_redirect_url(self, request):
         return "/"

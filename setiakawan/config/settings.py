@@ -203,6 +203,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ROLE_HOME = {"head": "/laporan/"}  # roles that begin elsewhere than at their desk
 ABSENT_AFTER = 3600  # seconds without a sign of life until a session needs a new log-in
 SECOND_FACTOR_ROLES = frozenset(
     filter(None, os.environ.get("SETIAKAWAN_SECOND_FACTOR", "").replace(" ", "").split(","))

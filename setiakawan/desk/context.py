@@ -10,6 +10,7 @@ _WAYS = (
     ("Beranda", "home", "desk:home", ""),
     ("Warga", "people", "registry:search", "registry.see"),
     ("Pendampingan", "calendar", "accompaniment:day", "accompaniment.see"),
+    ("Laporan", "file", "reporting:front", "solidarity.report"),
     ("Solidaritas", "check", "solidarity:overview", "solidarity.report"),
     ("Bantuan sosial", "file", "aid:programmes", "aid.see"),
     ("Rujukan", "move", "referral:list", "referral.see"),

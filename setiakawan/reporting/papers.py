@@ -9,8 +9,8 @@ from django.db import transaction
 from setiakawan.accounts.scope import Scope
 from setiakawan.audit.services import record
 from setiakawan.core.documents import pdf
-from setiakawan.solidarity.plan.words import month as month_words
 from setiakawan.reporting.queries import Report
+from setiakawan.solidarity.plan.words import month as month_words
 
 
 def title_of(report: Report) -> str:

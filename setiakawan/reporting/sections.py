@@ -168,7 +168,9 @@ def objection_section(scope: Scope, area: str, month: Month, today: datetime.dat
         Row("Menunggu sekarang", number(len(waiting)), "", url),
         Row("Lewat batas sekarang", number(late), "batas 14 hari kerja", url),
     )
-    return Section("sanggah", "Usul dan sanggah", "Menurut tanggal diterima dan dijawab.", "Tanda terima", "Semua jalur.", lines)
+    return Section(
+        "sanggah", "Usul dan sanggah", "Menurut tanggal diterima dan dijawab.", "Tanda terima", "Semua jalur.", lines
+    )
 
 
 def participation_section(scope: Scope, area: str, month: Month) -> Section:
@@ -222,7 +224,9 @@ def plan_section(scope: Scope, area: str, month: Month) -> Section:
     rows: tuple[Row, ...] = ()
     if plan:
         url, answers = reverse("solidarity:plan", args=[plan.pk]), {}
-        for kind in proposals_in(scope).filter(plan=plan, answers__isnull=False).values_list("answers__kind", flat=True):
+        for kind in (
+            proposals_in(scope).filter(plan=plan, answers__isnull=False).values_list("answers__kind", flat=True)
+        ):
             answers[kind] = answers.get(kind, 0) + 1
         look = look_at(scope, plan)
         rows = (

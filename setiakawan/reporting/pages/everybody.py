@@ -15,7 +15,11 @@ DICTIONARY = (
     ("month", "angka per tanggal ini, dari bukti 12 bulan sebelumnya", "tanggal"),
     ("in_need", "warga yang membutuhkan lingkar dukungan: didampingi atau berdisabilitas; dibulatkan", "bilangan"),
     ("asked", "yang lingkarnya sudah ditanyakan dalam 12 bulan; dibulatkan", "bilangan"),
-    ("alone", "sendirian: sudah ditanya dan tidak punya ikatan aktif selain petugas yang dibayar; dibulatkan", "bilangan"),
+    (
+        "alone",
+        "sendirian: sudah ditanya dan tidak punya ikatan aktif selain petugas yang dibayar; dibulatkan",
+        "bilangan",
+    ),
     ("unknown", "belum diketahui; tidak dihitung sendirian; dibulatkan", "bilangan"),
     ("single", "bertumpu pada tepat satu pendukung; dibulatkan", "bilangan"),
     ("n1", "aman N−1: siapa pun satu pendukung pergi, masih ada yang lain; dibulatkan", "bilangan"),
