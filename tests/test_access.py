@@ -267,6 +267,7 @@ ROUTES = {
     "portal:need": only(PUBLIC),
     "portal:pair": only(PUBLIC),
     "portal:print_card": hidden("participation.vet"),
+    "portal:referral": only(PUBLIC),
     "portal:report": only(PUBLIC),
     "portal:withdraw": only(PUBLIC),
     "referral:act": hidden("referral.ask"),

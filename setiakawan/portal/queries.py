@@ -24,6 +24,10 @@ from setiakawan.consent.queries import Standing, standing_of
 from setiakawan.participation.acting import Own
 from setiakawan.participation.models import Participant
 from setiakawan.portal.models import CorrectionRequest
+from setiakawan.referral.catalogue import STATUS_WORDS
+from setiakawan.referral.models import Referral
+from setiakawan.referral.queries.referrals import of_person
+from setiakawan.referral.rules.status import OPEN, Status
 from setiakawan.registry.models import Family, Person
 from setiakawan.registry.queries import people_in
 from setiakawan.registry.queries.overview import person_overview
@@ -51,6 +55,7 @@ class OwnData:
     consents: tuple[tuple[str, Standing], ...]
     looks: tuple[tuple[datetime.datetime, str, str], ...]
     corrections: tuple[CorrectionRequest, ...]
+    referrals: tuple[tuple[Referral, str, bool], ...]
 
 
 class NotLinked(Exception):
@@ -77,6 +82,10 @@ def own_data(own: Own, *, at: datetime.datetime, on: datetime.date) -> OwnData:
             for s in standing_of(citizen_scope(str(own), person.pk), person.pk, at=at, on=on)
         ),
         _looks(person), tuple(CorrectionRequest.objects.filter(person=person, participant=own.participant_id)),
+        tuple(
+            (row, STATUS_WORDS[Status(row.status)][1], Status(row.status) in OPEN)
+            for row in of_person(citizen_scope(str(own), person.pk), person.pk)
+        ),
     )  # fmt: skip
 
 
@@ -102,10 +111,12 @@ def _aid(scope: Scope, family: Family | None, on: datetime.date) -> tuple[Part, 
 
 def _coming(scope: Scope, person: Person, on: datetime.date) -> Coming | None:
     case = open_case_of(scope, person.pk)
-    if case is None or case.companion is None:
+    holder = case.assignments.filter(valid_until=None).select_related("companion").first() if case else None
+    if holder is None:
         return None
-    (line,) = lines_of([case], on) or [None]
-    return Coming(case.companion.full_name, line.due.on if line and line.due else None, line.due_kind if line else "")
+    line = next(iter(lines_of([case], on)), None)
+    is_meeting = line is not None and line.due is not None and line.due.kind in ("visit", "first_contact")
+    return Coming(holder.companion.full_name, line.due.on if is_meeting else None, line.due_kind if is_meeting else "")
 
 
 def _looks(person: Person) -> tuple[tuple[datetime.datetime, str, str], ...]:

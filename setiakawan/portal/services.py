@@ -20,6 +20,7 @@ from setiakawan.participation.queries.reach import participants_for
 from setiakawan.participation.services.words import require_words
 from setiakawan.portal.models import CorrectionRequest
 from setiakawan.portal.queries import NotLinked, corrections_in, own_data, person_of
+from setiakawan.referral.services.confirming import confirm_own
 
 CARD = "portal.card"
 _CODE = "portal.code"
@@ -125,6 +126,18 @@ def withdraw_own(*, purpose: str, recipient: str, by: Own, at: datetime.datetime
         person_id=person.pk, purpose=purpose, recipient=recipient, how="portal", by=citizen_scope(str(by), person.pk),
         at=at, on=on,
     )  # fmt: skip
+
+
+@transaction.atomic
+def confirm_referral(
+    *, referral_id: int, client_id: uuid.UUID, by: Own, at: datetime.datetime, on: datetime.date
+) -> None:
+    """This will keep that the person said a service helped them. Raises NotLinked, Referral.DoesNotExist,
+    CannotMove.
+    """
+    by.require("participation.record")
+    scope = citizen_scope(str(by), person_of(by).pk)
+    confirm_own(referral_id=referral_id, client_id=client_id, by=scope, at=at, today=on)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ urlpatterns = [
     path("data/", data.data_page, name="data"),
     path("data/perbaiki/", data.correct_page, name="correct"),
     path("data/tarik-izin/", data.withdraw_page, name="withdraw"),
+    path("data/rujukan/<int:referral_id>/terbantu/", data.referral_page, name="referral"),
     path("data/salinan/", data.copy_page, name="copy"),
     path("kartu/<str:token>/", data.card_page, name="card"),
     path("petugas/kartu/<int:participant_id>/", data.print_card_page, name="print_card"),

@@ -42,6 +42,7 @@ OPEN_TO_STRANGERS = {
     "portal:match_deed",
     "portal:need",
     "portal:pair",
+    "portal:referral",
     "portal:report",
     "portal:withdraw",
     "messaging:sms",

@@ -17,6 +17,7 @@ from setiakawan.participation.services.words import WordsMissing
 from setiakawan.portal import services, sessions
 from setiakawan.portal.forms import BirthForm, WordsForm
 from setiakawan.portal.queries import NotLinked, corrections_in, own_data, person_of
+from setiakawan.referral.services.steps import CannotMove
 from setiakawan.registry.pages import form_page, not_found_outside_scope
 
 _OFTEN = "Terlalu banyak percobaan. Coba lagi satu jam lagi, atau datanglah ke kantor desa."
@@ -91,6 +92,24 @@ def withdraw_page(request):
             messages.success(request, "Izin ditarik. Mulai sekarang mereka tidak dapat membukanya lagi.")
         except NothingToWithdraw:
             messages.info(request, "Izin ini sudah tidak berlaku.")
+    return redirect("portal:data")
+
+
+@_sure
+def referral_page(request, referral_id):
+    """Say that a service helped."""
+    if request.method != "POST":
+        raise Http404
+    try:
+        services.confirm_referral(
+            referral_id=referral_id, client_id=uuid.uuid4(), by=request.own,
+            at=timezone.now(), on=office_today(),
+        )  # fmt: skip
+        messages.success(request, "Terima kasih sudah memberi kabar.")
+    except CannotMove:
+        messages.info(request, "Rujukan ini sudah selesai.")
+    except ObjectDoesNotExist:
+        raise Http404 from None
     return redirect("portal:data")
 
 

@@ -8,6 +8,9 @@ from setiakawan.messaging.models import Message
 from setiakawan.participation.models import Need, Participant
 from setiakawan.registry.models import Person
 from tests.people import SANGATTA_UTARA_VILLAGE, make_area
+from tests.world import world
+
+__all__ = ["world"]
 
 PHONE = "0812 3456 7890"
 
@@ -270,3 +273,29 @@ def test_numbers_that_no_row_has_are_not_found_at_the_door_either(village, door,
         assert door.get(f"/saya/{address}").status_code == 404, address
     for address in (f"pertemuan/{number}/jawab/ya/", f"milik/need/{number}/tarik/", f"kawan/{number}/ya/"):
         assert door.post(f"/saya/{address}").status_code == 404, address
+
+
+class TestReferrals:
+    def test_a_person_says_that_a_service_helped_and_nobody_else_can(self, world, door):
+        from setiakawan.referral.models import Confirmation
+
+        mine = Participant.objects.get(pk=world["participant_id"])
+        Person.objects.filter(pk=mine.person_id).update(birth_date=datetime.date(1980, 8, 17), birth_precision="day")
+        come_in(door, phone="0812 0000 0002")
+        door.post("/saya/data/", {"born": "1980-08-17"})
+        page = door.get("/saya/data/").content.decode()
+        assert "Rujukan ke layanan lain" in page
+        other = Client()
+        come_in(other, phone="0813 0000 9999", name="Orang Lain Rekaan")
+        elsewhere = Person.objects.create(
+            name="Orang Lain", name_key="orang lain", area=mine.area, birth_date=datetime.date(1990, 1, 1),
+            birth_precision="day",
+        )  # fmt: skip
+        Participant.objects.filter(name="Orang Lain Rekaan").update(person=elsewhere)
+        other.post("/saya/data/", {"born": "1990-01-01"})
+        at = f"/saya/data/rujukan/{world['referral_id']}/terbantu/"
+        before = Confirmation.objects.count()
+        assert other.post(at).status_code == 404
+        assert Confirmation.objects.count() == before
+        assert door.post(at).status_code == 302
+        assert Confirmation.objects.filter(referral=world["referral_id"]).exists()

@@ -129,6 +129,7 @@ class Way(models.TextChoices):
     CODE = "code", "Kode dari warga"
     CALL = "call", "Ditelepon"
     VISIT = "visit", "Dikunjungi"
+    DOOR = "door", "Di halaman warga"
 
 
 class Confirmation(models.Model):

@@ -45,6 +45,24 @@ def confirm(
     return made
 
 
+@transaction.atomic
+def confirm_own(
+    *, referral_id: int, client_id: uuid.UUID, by: Scope, at: datetime.datetime, today: datetime.date
+) -> Confirmation:
+    """This will keep that the person themself said at the citizens' door that they got help.
+
+    The same `client_id` again changes nothing. Raises Referral.DoesNotExist for anybody else's request, CannotMove.
+    """
+    row = hold(referral_id)
+    if not by.owns(row.person_id):
+        raise Referral.DoesNotExist
+    if before := row.confirmations.filter(client_id=client_id).first():
+        return before
+    made = _said(row, Way.DOOR, Outcome.GOT_HELP, "", today, client_id, by, at)
+    record(by, "referral.confirm", row, area_code=row.person.area_id, details={"kind": "door", "status": "got_help"})
+    return made
+
+
 def confirm_with_code(*, referral_id: int, code: str, by: Partner, at: datetime.datetime) -> Confirmation:
     """This will complete a request with the code that the person gave to the partner. Raises CodeWrong, CannotMove,
     ConsentGone, Referral.DoesNotExist. A wrong try counts, although nothing else happens.
