@@ -50,6 +50,7 @@ def test_the_style_page_is_for_staff(client):
         (
             "village_operator",
             {
+                "Laporan",
                 "Solidaritas",
                 "Direktori",
                 "Gotong royong",
@@ -64,6 +65,7 @@ def test_the_style_page_is_for_staff(client):
         (
             "officer",
             {
+                "Laporan",
                 "Solidaritas",
                 "Rujukan",
                 "Direktori",
@@ -81,6 +83,7 @@ def test_the_style_page_is_for_staff(client):
         (
             "head_of_office",
             {
+                "Laporan",
                 "Solidaritas",
                 "Rujukan",
                 "Direktori",
