@@ -108,7 +108,9 @@ def _proposals(situation: Situation, wants: list[InNeed], problem: Problem, solu
     for at in np.flatnonzero(solution.taken).tolist():
         demand, carrier = int(problem.edges.demand[at]), int(problem.edges.carrier[at])
         kind, apart, knows = int(kinds[at]), int(problem.edges.cost[at]), bool(problem.edges.keeps[at])
-        near = (words.how_far(apart), *((words.KNOWS,) if knows else ()))
+        # Of staff whose home is not known nothing is said about the way.
+        is_near = demand < len(wants) or apart > 0
+        near = (*((words.how_far(apart),) if is_near else ()), *((words.KNOWS,) if knows else ()))
         if demand < len(wants):
             person, by = wants[demand], situation.helper_of[carrier]
             what = REFERRAL if by % len(SPACES) == SPACES.index("organization") else NEIGHBOUR

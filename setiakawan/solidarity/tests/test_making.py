@@ -63,7 +63,7 @@ def test_whoever_is_alone_comes_first_and_every_proposal_says_why():
     assert made.proposals[0].why == (
         "Tidak ada yang membantu ketika ditanya 10 Maret 2026, selain petugas.", "Tinggal di desa yang sama.",
     )  # fmt: skip
-    assert made.proposals[1].why == ("Belum pernah ditanya.", "Tinggal di desa yang sama.", "Sudah saling mengenal.")
+    assert made.proposals[1].why == ("Belum pernah ditanya.", "Sudah saling mengenal.")
     assert made.proposals[2].about == 77
     assert made.proposals[4].why[1] == "Tinggal ± 12 km dari sana (garis lurus)."
     assert made.proposals[5].why == (
