@@ -1,5 +1,7 @@
 """What becomes of aid when two records of one person or family become one: all of it follows, nothing is counted twice."""
 
+from django.db.models import Q
+
 from setiakawan.aid.models import (
     EntryState,
     Letter,
@@ -12,6 +14,7 @@ from setiakawan.aid.models import (
 )  # fmt: skip
 from setiakawan.registry.journal import Journal
 from setiakawan.registry.merging import Obstacle, follows
+from setiakawan.registry.models import Membership
 
 _MODELS = (StoredJudgement, ListEntry, Suspension, Objection, PayoutAccount)
 _BOTH = "Keduanya ada dalam satu daftar penerima. Keluarkan salah satunya dahulu, atau tunggu daftarnya berakhir."
@@ -38,9 +41,11 @@ def _obstacles(subject: str):
 
 def _approval(subject: str):
     def approval(kept: int, gone: int) -> str:
-        paid = ListEntry.objects.filter(
-            **{f"{subject}__in": (kept, gone)}, list__state=ListState.APPROVED, state=EntryState.CHOSEN
-        )
+        theirs = Q(**{f"{subject}__in": (kept, gone)})
+        if subject == "person":  # what a family gets changes hands with the people who stand in it
+            homes = Membership.objects.filter(person__in=(kept, gone), valid_until=None)
+            theirs |= Q(person=None, family__in=homes.values("family"))
+        paid = ListEntry.objects.filter(theirs, list__state=ListState.APPROVED, state=EntryState.CHOSEN)
         return _AGREE if paid.exists() else ""
 
     return approval
