@@ -1,5 +1,7 @@
 """How two records are compared: worked examples, and what holds for all."""
 
+from itertools import combinations
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -85,6 +87,23 @@ def test_comparing_is_symmetric(a, b):
     assert [(one.field, one.level, one.subject) for one in compare(a, b)] == [
         (one.field, one.level, one.subject) for one in compare(b, a)
     ]
+
+
+NAMES = (
+    "BUDI SANTOSO", "BUDI SANTSO", "SANTOSO BUDI", "B. SANTOSO", "SITI AMINAH", "SITI AMINA", "SITI AMNIAH", "ST AMINAH",
+    "AMINAH", "AMINAH LESTARI", "AMINAH LESTRAI PUTRI", "PUTRI AYU LESTARI", "PUTRA AYU LESTARI", "NUR HAYATI", "NURHAYATI",
+    "NURHAYATI BESSE", "MUHAMMAD RIZKI", "MOCH. RISKY PRATAMA", "M. RIZKI", "RIZKY PRATAMA WIJAYA", "DU", "UD", "",
+)  # fmt: skip
+
+
+def test_every_two_names_agree_alike_whichever_comes_first():
+    model = starting_model()
+    for one, other in combinations(NAMES, 2):
+        a, b = (Record(name=name, mother=mother) for name, mother in ((one, other), (other, one)))
+        assert [(e.field, e.level, e.subject) for e in compare(a, b, model)] == [
+            (e.field, e.level, e.subject) for e in compare(b, a, model)
+        ], (one, other)
+        assert chance(clean(a), clean(b), model) == chance(clean(b), clean(a), model)
 
 
 @given(RECORDS)
