@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from setiakawan.core.bulk import chunks, insert_rows
+from setiakawan.intake import known as knowing
 from setiakawan.intake.models import Batch, Finding, SourceRow
 from setiakawan.linkage.rules.families import FamilyLink, link_families
 from setiakawan.registry.models import Membership
@@ -23,7 +24,9 @@ def note_renumbered(batch: Batch) -> int:
 
     It changes no outcome: where the people of both cards are the same, the reviewer need not ask about each of them.
     """
-    rows = _rows(batch)
+    rows = _rows(batch) if knowing.anybody() else []
+    if not rows:
+        return 0
     links = _links(rows)
     told = set(Finding.objects.filter(row__batch=batch, code=CODE).values_list("row", flat=True))
     fresh = []
