@@ -14,7 +14,7 @@ __all__ = ["district"]
 
 pytestmark = pytest.mark.browser
 
-_FILES = re.compile(r"\.zip$|/unduh/$|/static/")
+_FILES = re.compile(r"\.zip$|\.csv$|/unduh/$|/static/")
 
 
 def _shape(path: str) -> str:
