@@ -39,7 +39,7 @@ class EventForm(forms.Form):
     )  # fmt: skip
     capacity = forms.IntegerField(
         label="Jumlah tempat", required=False, min_value=1, max_value=100_000, error_messages=_NUMBER,
-        help_text="Boleh kosong bila siapa saja boleh datang.",
+        help_text="Kosongkan bila siapa saja boleh datang.",
     )  # fmt: skip
     organizer = line("Penyelenggara", "Tuliskan siapa yang menyelenggarakan.", max_length=120, min_length=5)
     words = words("Keterangan", limit=1000)
@@ -59,13 +59,13 @@ class SignUpForm(forms.Form):
     )
     phone = line(
         "Nomor telepon", max_length=20, widget=forms.TextInput(attrs=_TEL),
-        help_text="Boleh kosong. Hanya untuk memberi tahu Anda; tidak diperlihatkan kepada siapa pun selain petugas.",
+        help_text="Hanya untuk memberi tahu Anda; tidak diperlihatkan kepada siapa pun selain petugas.",
     )  # fmt: skip
     area = forms.ChoiceField(label="Desa Anda", widget=VillageSelect, error_messages=PICK)
     pledge = forms.ChoiceField(label="Saya juga ingin membantu dengan", required=False, error_messages=PICK)
     amount = forms.DecimalField(
         label="Berapa?", required=False, min_value=0, max_digits=8, decimal_places=2, error_messages=_AMOUNT,
-        help_text="Dalam satuan bantuan itu. Boleh kosong.",
+        help_text="Dalam satuan bantuan itu.",
     )  # fmt: skip
     client_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
