@@ -75,6 +75,8 @@ _ALLOWED: dict[str, frozenset[str]] = {
     "administrator": frozenset({"accounts.manage", "accompaniment.leaving", "audit.see", "areas.see"}),
     # Somebody at the citizens' door, known by a telephone number; sees what is their own and nobody else.
     "citizen": frozenset(),
+    # A stranger on a public page (`accounts.scope.visitor_scope`).
+    "visitor": frozenset({"aid.object"}),
     "system": VERBS,
 }  # fmt: skip
 

@@ -79,3 +79,8 @@ def system_scope(label: str, *prefixes: str) -> Scope:
 def citizen_scope(label: str, person_id: int | None) -> Scope:
     """The scope of somebody at the citizens' door: no area, at most the person whom the office knows them to be."""
     return Scope(None, label, "citizen", (), person_id)
+
+
+def visitor_scope(*prefixes: str) -> Scope:
+    """The scope of a stranger who sends something in through a public page: may say what they came for, sees nothing."""
+    return Scope(None, "pengunjung situs", "visitor", tuple(prefixes))

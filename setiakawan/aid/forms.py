@@ -181,6 +181,96 @@ class ObjectionForm(forms.Form):
         return self.cleaned_data | {"is_for_self": self.cleaned_data["is_for_self"] == "1"}
 
 
+class PublicObjectionForm(ObjectionForm):
+    """The same as a stranger fills it in: plain questions, nothing that is not needed."""
+
+    letter = forms.CharField(
+        label="Nomor surat (bila ada)", required=False, max_length=20,
+        help_text="Tertulis di bawah surat tentang bantuan, misalnya B-7QK3M9ZT4A.",
+    )  # fmt: skip
+
+    field_order = (
+        "kind",
+        "is_for_self",
+        "programme",
+        "area",
+        "about",
+        "words",
+        "sender",
+        "contact",
+        "letter",
+        "client_id",
+    )
+
+    def __init__(self, *args, initial: dict, **kwargs):
+        super().__init__(*args, initial=initial, **kwargs)
+        del self.fields["channel"], self.fields["received_on"]
+        for name, label, hint in _PUBLIC_WORDS:
+            self.fields[name].label, self.fields[name].help_text = label, hint
+        self.fields["kind"].choices = (
+            ("objection", "Keputusan tentang bantuan tidak benar"), ("proposal", "Ada yang perlu bantuan"),
+        )  # fmt: skip
+
+
+_PUBLIC_WORDS = (
+    ("kind", "Apa yang ingin Anda sampaikan?", ""),
+    ("is_for_self", "Untuk siapa?", ""),
+    ("programme", "Tentang bantuan apa?", "Bila ragu, pilih yang paling mirip."),
+    ("area", "Di desa atau kelurahan mana?", ""),
+    ("about", "Siapa yang dimaksud?", "Nama dan alamat, seperti Anda mengenalnya. Bila untuk diri sendiri, tulis nama dan alamat Anda."),
+    ("words", "Ceritakan dengan kata-kata Anda", "Misalnya: kami belum pernah menerima, padahal suami sudah tidak bekerja."),
+    ("sender", "Nama Anda", "Nanti ditanyakan lagi bila Anda mencari jawabannya."),
+    ("contact", "Nomor telepon (boleh kosong)", "Kami mengabari bila jawaban sudah ada."),
+)  # fmt: skip
+
+
+class LookUpForm(forms.Form):
+    """What opens the answer to an objection: its receipt, and something that the sender knows."""
+
+    receipt = forms.CharField(
+        label="Nomor tanda terima", max_length=20, help_text="Misalnya S-7QK3M9ZT4A.",
+        error_messages={"required": "Tuliskan nomor tanda terima."},
+    )  # fmt: skip
+    known = forms.CharField(
+        label="Nama pengirim, atau empat angka terakhir nomor teleponnya", max_length=120,
+        error_messages={"required": "Tuliskan nama pengirim atau empat angka terakhir nomor teleponnya."},
+    )  # fmt: skip
+
+
+class ReplyForm(forms.Form):
+    """What was asked for."""
+
+    words = forms.CharField(
+        label="Keterangan tambahan", widget=forms.Textarea(attrs={"rows": 5}), max_length=4000,
+        error_messages={"required": "Tuliskan keterangannya."},
+    )  # fmt: skip
+
+
+class PublicReplyForm(LookUpForm, ReplyForm):
+    """The same, with what opens the objection carried along."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("receipt", "known"):
+            self.fields[name].widget = forms.HiddenInput()
+
+
+class RecogniseForm(forms.Form):
+    """Whom an objection is about."""
+
+    number = forms.CharField(
+        label="Nomor KK, atau NIK seorang anggota", max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Tuliskan nomor KK atau NIK."},
+    )  # fmt: skip
+
+
+class HolidayForm(forms.Form):
+    """A day on which the office is closed."""
+
+    on = date_field("Tanggal")
+    label = forms.CharField(label="Nama hari libur", max_length=80)
+
+
 class AnswerForm(forms.Form):
     """The second look."""
 
@@ -193,6 +283,7 @@ class AnswerForm(forms.Form):
 
 
 __all__ = [
-    "AnswerForm", "ConfirmForm", "DeliberationForm", "ListForm", "NoteForm", "ObjectionForm", "RankForm", "ReasonForm",
-    "ReceiptForm", "ResultForm", "RoundForm", "RulesForm", "village_choices",
+    "AnswerForm", "ConfirmForm", "DeliberationForm", "HolidayForm", "ListForm", "LookUpForm", "NoteForm", "ObjectionForm",
+    "PublicObjectionForm", "PublicReplyForm", "RankForm", "ReasonForm", "ReceiptForm", "RecogniseForm", "ReplyForm",
+    "ResultForm", "RoundForm", "RulesForm", "village_choices",
 ]  # fmt: skip

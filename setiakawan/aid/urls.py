@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from setiakawan.aid.pages import families, lists, objections, papers, payments, programmes
+from setiakawan.aid.pages import families, lists, objections, papers, payments, programmes, visitors
 
 app_name = "aid"
 urlpatterns = [
@@ -26,8 +26,17 @@ urlpatterns = [
     path("penyaluran/<int:round_id>/<slug:round_step>/", payments.round_deed, name="round_deed"),
     path("penyaluran/hak/<int:entitlement_id>/", payments.confirm_page, name="confirm"),
     path("sanggah/", objections.list_page, name="objections"),
+    path("sanggah/kirim/", visitors.send_page, name="send"),
+    path("sanggah/terkirim/", visitors.sent_page, name="sent"),
+    path("sanggah/lacak/", visitors.look_up_page, name="look_up"),
+    path("sanggah/keterangan/", visitors.reply_page, name="public_reply"),
+    path("sanggah/hari-libur/", objections.holidays_page, name="holidays"),
+    path("sanggah/hari-libur/<int:holiday_id>/", objections.holiday_page, name="holiday"),
     path("sanggah/baru/", objections.new_page, name="new_objection"),
     path("sanggah/<int:objection_id>/", objections.objection_page, name="objection"),
+    path("sanggah/<int:objection_id>/keluarga/", objections.recognise_page, name="recognise"),
+    path("sanggah/<int:objection_id>/keterangan/", objections.reply_page, name="reply"),
+    path("sanggah/<int:objection_id>/tanda-terima/", papers.receipt_page, name="receipt"),
     path("sanggah/<int:objection_id>/jawab/", objections.answer_page, name="answer"),
     path("keluarga/<int:family_id>/bantuan/", families.family_page, name="family"),
     path("keluarga/<int:family_id>/bantuan/surat/", families.letter_page, name="letter"),

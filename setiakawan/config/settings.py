@@ -229,6 +229,9 @@ ACCOUNT_RATE_LIMITS = {
     "portal": "60/h/ip",
     "portal_code": "120/h/ip",
     "portal_birth": "60/h/ip,5/h/key",
+    # Public pages (`accounts.throttle`): many telephones share one address, so the limits are wide.
+    "public_send": "30/h/ip",
+    "public_look_up": "60/h/ip,6/h/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SETIAKAWAN_PROXIES", "0"))
 MFA_ADAPTER = "setiakawan.accounts.adapters.SecondFactorAdapter"

@@ -32,6 +32,9 @@ REFUSALS = {
     payments.NotPaid: "Belum ada yang dibayarkan, jadi tidak dapat dikonfirmasi.",
     objections.DecidedBefore: "Anda ikut memutuskan yang pertama. Orang lain yang melihat untuk kedua kali.",
     objections.Settled: "Usul atau sanggah ini sudah dijawab.",
+    objections.NobodyFound: "Di wilayah Anda tidak ada tepat satu keluarga dengan nomor itu.",
+    objections.RulesSayNo: "Menurut aturan program, keluarga ini tidak memenuhi syarat atau ada yang belum diketahui.",
+    objections.NoOpenList: "Belum ada daftar program ini untuk desa itu. Susun daftarnya dahulu.",
     objections.EntryMismatch: "Penerima itu tidak cocok dengan program ini.",
     results.HeadersMissing: "Kolom yang diperlukan tidak ada.",
 }  # fmt: skip

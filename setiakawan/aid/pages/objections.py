@@ -5,9 +5,16 @@ from django.shortcuts import render
 from setiakawan.aid import forms
 from setiakawan.aid.pages.asking import ask
 from setiakawan.aid.queries.lists import entry_for
-from setiakawan.aid.queries.objections import clock_of, holidays, objection_for, waiting_objections
+from setiakawan.aid.queries.objections import (
+    clock_of,
+    holiday_for,
+    holidays,
+    holidays_from,
+    objection_for,
+    waiting_objections,
+)  # fmt: skip
 from setiakawan.aid.queries.programmes import programme_labels
-from setiakawan.aid.services import objections
+from setiakawan.aid.services import calendar, objections
 from setiakawan.core.dates import office_today
 from setiakawan.registry.pages import not_found_outside_scope
 
@@ -71,3 +78,63 @@ def answer_page(request, objection_id):
 
     lead = "Jawaban dibaca oleh pengirim. Sebutkan alasannya, dan jangan menyebut data orang lain."
     return ask(request, f"Jawab {row.receipt}", form, act, ("aid:objection", row.pk), lead=lead)
+
+
+@not_found_outside_scope
+def recognise_page(request, objection_id):
+    """Say which family it is about; the number goes by POST and is not kept."""
+    request.scope.require("aid.object")
+    row = objection_for(request.scope, objection_id)
+    form = forms.RecogniseForm(request.POST or None)
+
+    def act():
+        number = form.cleaned_data["number"]
+        objections.recognise_objection(objection_id=row.pk, number=number, by=request.scope, on=office_today())
+
+    return ask(request, "Keluarga mana yang dimaksud?", form, act, _back(request, row.pk), lead=row.about)
+
+
+@not_found_outside_scope
+def reply_page(request, objection_id):
+    """Add what the sender said later."""
+    request.scope.require("aid.object")
+    row = objection_for(request.scope, objection_id)
+    form = forms.ReplyForm(request.POST or None)
+
+    def act():
+        words = form.cleaned_data["words"]
+        objections.add_reply(objection_id=row.pk, words=words, by=request.scope, on=office_today())
+
+    return ask(request, "Catat keterangan tambahan", form, act, _back(request, row.pk), lead=row.receipt)
+
+
+def _back(request, objection_id: int) -> tuple:
+    return ("aid:objection", objection_id) if request.scope.allows("aid.see") else ("desk:home",)
+
+
+@not_found_outside_scope
+def holidays_page(request):
+    """The days that deadlines leave out, and one more."""
+    request.scope.require("aid.see")
+    form = forms.HolidayForm(request.POST or None)
+    if request.method == "POST":
+        request.scope.require("aid.write")
+    rows = holidays_from(office_today())
+    return ask(
+        request, "Hari libur", form, lambda: calendar.add_holiday(by=request.scope, **form.cleaned_data), ("aid:holidays",),
+        template="aid/holidays.html", rows=rows, may_write=request.scope.allows("aid.write"),
+        lead="Batas jawab usul dan sanggah dihitung dalam hari kerja, tanpa Sabtu, Minggu, dan hari di bawah ini.",
+    )  # fmt: skip
+
+
+@not_found_outside_scope
+def holiday_page(request, holiday_id):
+    """Take a day off the list."""
+    request.scope.require("aid.write")
+    row = holiday_for(holiday_id)
+    form = forms.ConfirmForm(request.POST if request.method == "POST" else None)
+
+    def act():
+        calendar.remove_holiday(holiday_id=row.pk, by=request.scope)
+
+    return ask(request, "Hapus hari libur", form, act, ("aid:holidays",), lead=str(row))

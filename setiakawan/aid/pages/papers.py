@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from setiakawan.aid.queries.lists import list_for
+from setiakawan.aid.queries.objections import objection_for
 from setiakawan.aid.queries.payments import rounds_in
 from setiakawan.aid.services import printing
 from setiakawan.core.dates import office_today
@@ -41,6 +42,16 @@ def signatures_page(request, round_id):
         return redirect("aid:round", held.pk)
     made = printing.print_signatures(round_id=held.pk, by=request.scope)
     return _sheet(made, "tanda-terima", held.pk, office_today())
+
+
+@not_found_outside_scope
+def receipt_page(request, objection_id):
+    """The receipt of an objection."""
+    row, today = objection_for(request.scope, objection_id), office_today()
+    if request.method != "POST":
+        return redirect("aid:objection", row.pk)
+    made = printing.print_receipt(objection_id=row.pk, by=request.scope, on=today)
+    return _sheet(made, "tanda-terima-sanggah", row.pk, today)
 
 
 def _sheet(made: bytes, name: str, number: int, on: datetime.date) -> HttpResponse:

@@ -72,6 +72,16 @@ def holidays() -> frozenset[datetime.date]:
     return frozenset(Holiday.objects.values_list("on", flat=True))
 
 
+def holidays_from(on: datetime.date) -> list[Holiday]:
+    """The days on which the office is closed from this year on, in their order. One query."""
+    return list(Holiday.objects.filter(on__gte=on.replace(month=1, day=1)))
+
+
+def holiday_for(holiday_id: int) -> Holiday:
+    """One such day. Raises Holiday.DoesNotExist."""
+    return Holiday.objects.get(pk=holiday_id)
+
+
 def own_waiting(scope: Scope, family_id: int, on: datetime.date) -> list[tuple[str, datetime.date]]:
     """Receipt and last day of what a family sent for itself and still waits for; what others sent is theirs.
 

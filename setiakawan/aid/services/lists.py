@@ -94,7 +94,7 @@ def draft_list(
     )  # fmt: skip
     for some in chunks(families_to_judge(by, area, on)):
         _enter(made, held, facts_of_families(by, some, on), by, on)
-    _place(made)
+    place_again(made)
     ListStep.objects.create(list=made, to=ListState.DRAFT, by_id=by.user_id)
     record(by, "aid.draft_list", made, area_code=area, details={"code": programme, "count": made.entries.count()})
     return made
@@ -138,8 +138,8 @@ def _has_disability(member: MemberFacts) -> bool:
     return known is not None and known.value is True
 
 
-def _place(aid_list: AidList) -> None:
-    """Rank those who qualify and choose the first ones up to the quota."""
+def place_again(aid_list: AidList) -> None:
+    """Rank those who qualify and choose the first ones up to the quota, in the caller's transaction. Raises CannotRank."""
     entries = {e.pk: e for e in aid_list.entries.filter(state__in=(EntryState.CHOSEN, EntryState.WAITING))}
     people = [candidate_of(entry) for entry in entries.values()]
     try:
@@ -168,7 +168,7 @@ def rank_again(*, list_id: int, method: str, quota: int | None, by: Scope) -> Ai
         raise ValueError("quota")
     aid_list.method, aid_list.quota = Method(method), quota
     aid_list.save(update_fields=["method", "quota"])
-    _place(aid_list)
+    place_again(aid_list)
     record(by, "aid.rank_list", aid_list, area_code=aid_list.area_id, details={"kind": method, "count": quota})
     return aid_list
 
@@ -205,7 +205,7 @@ def record_deliberation(
         change_entry(entries[number], EntryState.REMOVED, reason, by, made)
     for number, reason in additions.items():
         change_entry(entries[number], EntryState.WAITING, reason, by, made)
-    _place(aid_list)
+    place_again(aid_list)
     _step(aid_list, ListState.DELIBERATED, by)
     record(
         by, "aid.deliberate", aid_list, area_code=aid_list.area_id, details={"on": held_on, "count": len(attendance)}
@@ -221,7 +221,7 @@ def remove_entry(*, entry_id: int, reason: str, by: Scope) -> ListEntry:
     """
     entry = _entry(by, entry_id)
     change_entry(entry, EntryState.REMOVED, reason, by)
-    _place(entry.list)
+    place_again(entry.list)
     record(by, "aid.remove_entry", entry, area_code=entry.list.area_id)
     return entry
 
@@ -234,7 +234,7 @@ def restore_entry(*, entry_id: int, reason: str, by: Scope) -> ListEntry:
     """
     entry = _entry(by, entry_id)
     change_entry(entry, EntryState.WAITING, reason, by)
-    _place(entry.list)
+    place_again(entry.list)
     record(by, "aid.restore_entry", entry, area_code=entry.list.area_id)
     return entry
 

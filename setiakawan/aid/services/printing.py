@@ -13,7 +13,7 @@ from setiakawan.aid.models import Channel, Deliberation, EntryState, Letter, Lis
 from setiakawan.aid.numbering import new_number
 from setiakawan.aid.queries.family import aid_of_family
 from setiakawan.aid.queries.lists import entries_of, list_for
-from setiakawan.aid.queries.objections import own_waiting
+from setiakawan.aid.queries.objections import clock_of, holidays, objection_for, own_waiting
 from setiakawan.aid.queries.payments import round_view
 from setiakawan.aid.queries.programmes import held_by
 from setiakawan.aid.words import rupiah, spelled
@@ -43,6 +43,24 @@ def print_letter(*, family_id: int, by: Scope, on: datetime.date) -> bytes:
         "number": letter.number, "address": f"{settings.OFFICE_URL}/sanggah/kirim/", "qr": qr_svg(address),
     })  # fmt: skip
     record(by, "aid.print_letter", letter, area_code=found.family.area_id)
+    return made
+
+
+@transaction.atomic
+def print_receipt(*, objection_id: int, by: Scope, on: datetime.date) -> bytes:
+    """This will print the receipt of an objection or proposal: its number, the last day for the answer, and a code that
+    leads to the page where the answer is read.
+
+    Raises NotAllowed, Objection.DoesNotExist.
+    """
+    row = objection_for(by, objection_id)
+    by.require("aid.see", row.area_id)
+    due, address = clock_of(row, holidays(), on).due, f"{settings.OFFICE_URL}/sanggah/lacak/"
+    made = pdf("aid/receipt", _paper("Tanda terima", row.get_kind_display()) | {
+        "receipt": row.receipt, "sender": row.sender, "received": date_in_words(row.received_on),
+        "due": date_in_words(due) if due else "", "address": address, "qr": qr_svg(f"{address}?nomor={row.receipt}"),
+    })  # fmt: skip
+    record(by, "aid.print_receipt", row, area_code=row.area_id)
     return made
 
 
