@@ -12,7 +12,7 @@ VERBS = frozenset(
         "accompaniment.open", "accompaniment.see", "accompaniment.record", "accompaniment.assign", "accompaniment.approve",
         "accompaniment.hand_over", "accompaniment.leaving", "accompaniment.set", "accompaniment.report",
         "aid.see", "aid.judge", "aid.write", "aid.deliberate", "aid.verify", "aid.approve", "aid.pay", "aid.confirm",
-        "aid.object", "aid.answer",
+        "aid.object", "aid.receive", "aid.answer",
         "participation.see", "participation.record", "participation.vet", "participation.answer",
         "directory.see", "directory.edit", "referral.see", "referral.ask", "referral.lead", "referral.answer",
         "solidarity.see", "solidarity.report", "solidarity.plan",
@@ -31,7 +31,7 @@ _ALLOWED: dict[str, frozenset[str]] = {
     "village_operator": frozenset(
         {"consent.see", "consent.record", "welfare.see", "welfare.record",
          "registry.see", "registry.reveal", "registry.propose", "intake.see", "intake.upload", "intake.review",
-         "accompaniment.open", "aid.see", "aid.deliberate", "aid.confirm", "aid.object", "areas.see",
+         "accompaniment.open", "aid.see", "aid.deliberate", "aid.confirm", "aid.object", "aid.receive", "areas.see",
          "participation.see", "participation.record", "participation.vet",
          "directory.see", "directory.edit", "solidarity.report", "solidarity.plan"}
     ),
@@ -43,7 +43,7 @@ _ALLOWED: dict[str, frozenset[str]] = {
          "intake.upload", "intake.review", "functioning.see", "functioning.record", "accompaniment.open",
          "accompaniment.see", "accompaniment.record", "accompaniment.assign", "accompaniment.approve",
          "accompaniment.hand_over", "accompaniment.leaving", "accompaniment.report", "aid.see", "aid.judge", "aid.deliberate", "aid.verify",
-         "aid.confirm", "aid.object", "areas.see", "participation.see", "participation.record", "participation.vet",
+         "aid.confirm", "aid.object", "aid.receive", "areas.see", "participation.see", "participation.record", "participation.vet",
          "participation.answer",
          "directory.see", "directory.edit", "referral.see", "referral.ask", "referral.lead",
          "solidarity.see", "solidarity.report", "solidarity.plan"}
@@ -57,7 +57,7 @@ _ALLOWED: dict[str, frozenset[str]] = {
          "functioning.record", "functioning.load", "accompaniment.open", "accompaniment.see", "accompaniment.record", "accompaniment.assign",
          "accompaniment.approve", "accompaniment.hand_over", "accompaniment.leaving", "accompaniment.set", "accompaniment.report",
          "aid.see", "aid.judge", "aid.write", "aid.deliberate", "aid.verify", "aid.approve", "aid.pay", "aid.confirm",
-         "aid.object", "aid.answer", "areas.see", "participation.see", "participation.record", "participation.vet",
+         "aid.object", "aid.receive", "aid.answer", "areas.see", "participation.see", "participation.record", "participation.vet",
          "participation.answer",
          "directory.see", "directory.edit", "referral.see", "referral.ask", "referral.lead",
          "solidarity.see", "solidarity.report", "solidarity.plan"}

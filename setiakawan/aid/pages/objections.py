@@ -61,7 +61,7 @@ def objection_page(request, objection_id):
         "row": row, "programme": programme_labels().get(row.programme, row.programme), "clock": clock,
         "answers": row.answers.select_related("by"), "replies": row.replies.select_related("by"),
         "may_answer": request.scope.allows("aid.answer") and not row.is_settled,
-        "may_reply": request.scope.allows("aid.object") and not row.is_settled,
+        "may_reply": request.scope.allows("aid.receive") and not row.is_settled,
     }  # fmt: skip
     return render(request, "aid/objection.html", given)
 
@@ -83,7 +83,7 @@ def answer_page(request, objection_id):
 @not_found_outside_scope
 def recognise_page(request, objection_id):
     """Say which family it is about; the number goes by POST and is not kept."""
-    request.scope.require("aid.object")
+    request.scope.require("aid.receive")
     row = objection_for(request.scope, objection_id)
     form = forms.RecogniseForm(request.POST or None)
 
@@ -91,13 +91,13 @@ def recognise_page(request, objection_id):
         number = form.cleaned_data["number"]
         objections.recognise_objection(objection_id=row.pk, number=number, by=request.scope, on=office_today())
 
-    return ask(request, "Keluarga mana yang dimaksud?", form, act, _back(request, row.pk), lead=row.about)
+    return ask(request, "Keluarga mana yang dimaksud?", form, act, ("aid:objection", row.pk), lead=row.about)
 
 
 @not_found_outside_scope
 def reply_page(request, objection_id):
     """Add what the sender said later."""
-    request.scope.require("aid.object")
+    request.scope.require("aid.receive")
     row = objection_for(request.scope, objection_id)
     form = forms.ReplyForm(request.POST or None)
 
@@ -105,11 +105,7 @@ def reply_page(request, objection_id):
         words = form.cleaned_data["words"]
         objections.add_reply(objection_id=row.pk, words=words, by=request.scope, on=office_today())
 
-    return ask(request, "Catat keterangan tambahan", form, act, _back(request, row.pk), lead=row.receipt)
-
-
-def _back(request, objection_id: int) -> tuple:
-    return ("aid:objection", objection_id) if request.scope.allows("aid.see") else ("desk:home",)
+    return ask(request, "Catat keterangan tambahan", form, act, ("aid:objection", row.pk), lead=row.receipt)
 
 
 @not_found_outside_scope

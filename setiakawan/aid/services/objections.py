@@ -101,7 +101,7 @@ def recognise_objection(*, objection_id: int, number: str, by: Scope, on: dateti
 
     Raises NotAllowed, Objection.DoesNotExist, Settled, NobodyFound.
     """
-    objection = _hold(by, "aid.object", objection_id)
+    objection = _hold(by, "aid.receive", objection_id)
     family = _family(by, number, on)
     objection.family, objection.entry = family, _latest_entry(family.pk, objection.programme)
     objection.person_id = objection.entry.person_id if objection.entry else None
@@ -116,7 +116,7 @@ def add_reply(*, objection_id: int, words: str, by: Scope, on: datetime.date) ->
 
     Raises NotAllowed, Objection.DoesNotExist, Settled, WordsMissing.
     """
-    objection = _hold(by, "aid.object", objection_id)
+    objection = _hold(by, "aid.receive", objection_id)
     return keep_reply(objection, words, by, on)
 
 
