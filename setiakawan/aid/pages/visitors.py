@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from setiakawan.accounts.middleware import public
+from setiakawan.accounts.scope import visitor_scope
 from setiakawan.accounts.throttle import is_too_often
 from setiakawan.aid import forms
 from setiakawan.aid.numbering import typed_number
@@ -38,7 +39,7 @@ def send_page(request):
             if is_too_often(request, "public_send"):
                 form.add_error(None, _TOO_OFTEN)
             else:
-                request.session["receipt"] = send_objection(on=today, **form.given()).receipt
+                request.session["receipt"] = send_objection(by=_visitor(), on=today, **form.given()).receipt
                 return redirect("aid:sent")
         except WordsMissing:
             form.add_error("words", "Ceritakan sedikit lebih banyak, supaya kami mengerti.")
@@ -83,7 +84,7 @@ def reply_page(request):
             if is_too_often(request, "public_send"):
                 form.add_error(None, _TOO_OFTEN)
             else:
-                reply_to_question(on=office_today(), **form.cleaned_data)
+                reply_to_question(by=_visitor(), on=office_today(), **form.cleaned_data)
                 return render(request, "aid/replied.html", {"days": DAYS_TO_ANSWER})
         except NotAsked:
             form.add_error(None, _NO_MATCH)
@@ -92,12 +93,16 @@ def reply_page(request):
     return form_page(request, "aid/reply.html", {"form": form}, form)
 
 
+def _visitor():
+    return visitor_scope(settings.OFFICE_AREA)
+
+
 def _opened(request, form):
     told = form.cleaned_data
     if is_too_often(request, "public_look_up", key=typed_number(told["receipt"])):
         form.add_error(None, "Terlalu banyak percobaan. Tunggu satu jam, atau tanyakan di kantor desa.")
         return None
-    found = look_up(on=office_today(), **told)
+    found = look_up(by=_visitor(), on=office_today(), **told)
     if found is None:
         form.add_error(None, _NO_MATCH)
     return found

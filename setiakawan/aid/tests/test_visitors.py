@@ -7,6 +7,7 @@ import uuid
 import pytest
 from django.test import Client
 
+from setiakawan.accounts.scope import visitor_scope
 from setiakawan.aid.models import Holiday, Letter, Objection
 from setiakawan.aid.queries.objections import clock_of, holidays
 from setiakawan.aid.services import objections
@@ -18,13 +19,14 @@ from setiakawan.messaging.models import Message
 from tests.people import SANGATTA_UTARA_VILLAGE, make_person
 
 pytestmark = pytest.mark.django_db
+VISITOR = visitor_scope("64.08")
 
 
 def sent(**changes):
     given = {
         "kind": "objection", "programme": "sembako", "area": SANGATTA_UTARA_VILLAGE, "is_for_self": True,
         "sender": "Siti Rekaan", "contact": "0812 0000 4321", "about": "Keluarga saya, RT 001", "letter": "",
-        "words": "Suami saya sudah tidak bekerja", "client_id": uuid.uuid4(), "on": DAY,
+        "words": "Suami saya sudah tidak bekerja", "client_id": uuid.uuid4(), "on": DAY, "by": VISITOR,
     }  # fmt: skip
     return send_objection(**given | changes)
 
@@ -62,13 +64,13 @@ def test_a_stranger_sends_from_the_page_gets_a_receipt_and_finds_the_answer(vill
 
 @pytest.mark.parametrize("known", ["4321", "SITI REKAAN", " siti rekaan "])
 def test_the_name_or_the_end_of_the_telephone_number_opens_the_answer(village, known):
-    assert look_up(receipt=f" {sent().receipt.lower()}", known=known, on=DAY).receipt
+    assert look_up(by=VISITOR, receipt=f" {sent().receipt.lower()}", known=known, on=DAY).receipt
 
 
 @pytest.mark.parametrize("known", ["", "321", "12345", "Siti", "-", "08120000432"])
 def test_a_wrong_word_and_an_unknown_receipt_are_answered_alike(village, known):
     receipt = sent().receipt
-    assert look_up(receipt=receipt, known=known, on=DAY) is None
+    assert look_up(by=VISITOR, receipt=receipt, known=known, on=DAY) is None
     wrong = Client().post("/sanggah/lacak/", {"receipt": receipt, "known": known or "x"})
     absent = Client().post("/sanggah/lacak/", {"receipt": "S-2222222222", "known": known or "x"})
     assert wrong.status_code == absent.status_code == 422
@@ -79,7 +81,7 @@ def test_a_wrong_word_and_an_unknown_receipt_are_answered_alike(village, known):
 
 
 def test_whoever_left_no_telephone_number_is_not_found_by_digits(village):
-    assert look_up(receipt=sent(contact="").receipt, known="0000", on=DAY) is None
+    assert look_up(by=VISITOR, receipt=sent(contact="").receipt, known="0000", on=DAY) is None
 
 
 def test_the_answer_page_tells_nothing_about_anybody_but_the_answer(village, third):
@@ -119,16 +121,16 @@ def test_more_is_asked_the_clock_rests_the_sender_adds_it_and_it_runs_anew(villa
     closed = holidays()
     assert clock_of(row, closed, DAY).due == datetime.date(2026, 7, 3)
     with pytest.raises(NotAsked):
-        reply_to_question(receipt=row.receipt, known="4321", words="Ini keterangannya", on=DAY)
+        reply_to_question(by=VISITOR, receipt=row.receipt, known="4321", words="Ini keterangannya", on=DAY)
     answer(row, third, outcome="more", reasons="Mohon surat keterangan berhenti bekerja")
     row = Objection.objects.get()
     assert clock_of(row, closed, DAY).waits_for_sender
     page = Client().post("/sanggah/lacak/", {"receipt": row.receipt, "known": "4321"}).content.decode()
     assert "Mohon surat keterangan" in page and "Kirim keterangan" in page
     with pytest.raises(NotAsked):
-        reply_to_question(receipt=row.receipt, known="salah", words="Ini keterangannya", on=DAY)
+        reply_to_question(by=VISITOR, receipt=row.receipt, known="salah", words="Ini keterangannya", on=DAY)
     later = DAY + datetime.timedelta(days=9)
-    reply_to_question(receipt=row.receipt, known="4321", words="Suratnya sudah saya serahkan", on=later)
+    reply_to_question(by=VISITOR, receipt=row.receipt, known="4321", words="Suratnya sudah saya serahkan", on=later)
     clock = clock_of(Objection.objects.get(), closed, later)
     assert (clock.waits_for_sender, clock.due) == (False, datetime.date(2026, 7, 14))
     assert "Suratnya sudah" in village.maker.client.get(f"/sanggah/{row.pk}/").content.decode()
