@@ -108,7 +108,7 @@ ROUTES = {
     "aid:entry": hidden("aid.write"),
     "aid:family": hidden("aid.see"),
     "aid:holiday": only("aid.write"),
-    "aid:holidays": only("aid.see"),
+    "aid:holidays": only("aid.write"),
     "aid:judge": hidden("aid.judge"),
     "aid:letter": hidden("aid.see"),
     "aid:list": hidden("aid.see"),

@@ -27,7 +27,15 @@ def list_page(request):
         (row, names.get(row.programme, row.programme), clock)
         for row, clock in waiting_objections(request.scope, office_today())
     ]
-    return render(request, "aid/objections.html", {"lines": lines, "may_record": request.scope.allows("aid.object")})
+    return render(
+        request,
+        "aid/objections.html",
+        {
+            "lines": lines,
+            "may_record": request.scope.allows("aid.object"),
+            "may_write": request.scope.allows("aid.write"),
+        },
+    )
 
 
 @not_found_outside_scope
@@ -111,14 +119,12 @@ def reply_page(request, objection_id):
 @not_found_outside_scope
 def holidays_page(request):
     """The days that deadlines leave out, and one more."""
-    request.scope.require("aid.see")
+    request.scope.require("aid.write")
     form = forms.HolidayForm(request.POST or None)
-    if request.method == "POST":
-        request.scope.require("aid.write")
     rows = holidays_from(office_today())
     return ask(
         request, "Hari libur", form, lambda: calendar.add_holiday(by=request.scope, **form.cleaned_data), ("aid:holidays",),
-        template="aid/holidays.html", rows=rows, may_write=request.scope.allows("aid.write"),
+        template="aid/holidays.html", rows=rows,
         lead="Batas jawab usul dan sanggah dihitung dalam hari kerja, tanpa Sabtu, Minggu, dan hari di bawah ini.",
     )  # fmt: skip
 
