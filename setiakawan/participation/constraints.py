@@ -10,6 +10,7 @@ from setiakawan.participation.models import (
     Act,
     ActHelper,
     AskState,
+    Event,
     Match,
     MatchState,
     Need,
@@ -18,6 +19,8 @@ from setiakawan.participation.models import (
     Pair,
     PairState,
     Participant,
+    SignUp,
+    SignUpState,
 )
 from setiakawan.participation.rules.screening import screen
 
@@ -83,3 +86,15 @@ def notes_are_screened():
     for note in Note.objects.order_by("-pk")[:1000]:
         if screen(note.text).was_masked:
             yield f"Pesan {note.pk} memuat nomor atau alamat."
+
+
+@invariant("participation.places_are_kept")
+def places_are_kept():
+    """Acara tidak memberi lebih banyak tempat daripada yang ada, dan tidak ada yang menunggu selagi ada tempat."""
+    placed = Count("sign_ups", filter=Q(sign_ups__state=SignUpState.PLACED))
+    waiting = Count("sign_ups", filter=Q(sign_ups__state=SignUpState.WAITING))
+    rows = Event.objects.exclude(capacity=None).annotate(placed=placed, waiting=waiting)
+    for row in rows.filter(Q(placed__gt=F("capacity")) | Q(placed__lt=F("capacity"), waiting__gt=0)):
+        yield f"Acara {row.pk}: {row.placed} dari {row.capacity} tempat terisi, {row.waiting} menunggu."
+    for number in SignUp.objects.filter(event__capacity=None, state=SignUpState.WAITING).values_list("pk", flat=True):
+        yield f"Pendaftaran {number} menunggu pada acara tanpa batas tempat."

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from setiakawan.accounts.scope import NotAllowed
 from setiakawan.audit.models import Entry
 from setiakawan.messaging.models import Message
+from setiakawan.participation.constraints import places_are_kept
 from setiakawan.participation.models import Act, Event, Pledge, SignUp
 from setiakawan.participation.queries.events import ahead_of, event_for, pledges_kept, public_events, sign_up_behind
 from setiakawan.participation.rules.events import Kept, PledgeFacts, kept_by_village
@@ -77,6 +78,16 @@ class TestPlaces:
     def test_the_same_form_sent_twice_is_one_sign_up(self):
         event, number = plan(), uuid.uuid4()
         assert come(event, client_id=number).pk == come(event, client_id=number).pk
+
+    def test_a_place_given_twice_or_kept_empty_is_found(self):
+        event = plan(capacity=1)
+        rows = [come(event, name) for name in ("Ani", "Budi")]
+        assert list(places_are_kept()) == []
+        SignUp.objects.filter(pk=rows[1].pk).update(state="placed")
+        assert list(places_are_kept()) == [f"Acara {event.pk}: 2 dari 1 tempat terisi, 0 menunggu."]
+        SignUp.objects.filter(pk=rows[1].pk).update(state="waiting")
+        SignUp.objects.filter(pk=rows[0].pk).update(state="withdrawn")
+        assert list(places_are_kept()) == [f"Acara {event.pk}: 0 dari 1 tempat terisi, 1 menunggu."]
 
     def test_without_a_limit_everybody_has_a_place(self):
         event = plan(capacity=None)
