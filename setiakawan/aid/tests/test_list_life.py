@@ -98,8 +98,11 @@ class ListLife(RuleBasedStateMachine):
         self.attempt(lambda: lists.verify_list(list_id=self.list.pk, by=self.village.tksk.scope))
 
     @precondition(lambda self: self.list)
-    @rule(own=st.booleans())
-    def approve(self, own):
+    @rule(own=st.booleans(), paused=st.booleans())
+    def approve(self, own, paused):
+        first = self.list.entries.filter(state=EntryState.CHOSEN).order_by("place").first()
+        if paused and first and first.family_id not in self.suspended:
+            self.pause(first.family_id)
         who = (self.village.maker if own else self.village.approver).scope
         if self.attempt(lambda: lists.approve_list(list_id=self.list.pk, by=who, on=DAY)):
             assert not own
@@ -108,8 +111,8 @@ class ListLife(RuleBasedStateMachine):
             self.frozen = self.entries()
 
     @precondition(lambda self: self.list)
-    @rule()
-    def go_on(self):
+    @rule(paused=st.booleans())
+    def go_on(self, paused):
         """The next step of the way, so that long ways are walked too."""
         self.list.refresh_from_db()
         if self.list.state == "draft":
@@ -117,7 +120,7 @@ class ListLife(RuleBasedStateMachine):
         elif self.list.state == "deliberated":
             self.verify()
         elif self.list.state == "verified":
-            self.approve(own=False)
+            self.approve(own=False, paused=paused)
 
     @precondition(lambda self: self.list)
     @rule(sure=st.integers(0, 3))
@@ -134,9 +137,12 @@ class ListLife(RuleBasedStateMachine):
         if family in self.suspended:
             self.lift(self.suspended.pop(family))
         else:
-            self.suspended[family] = suspend(
-                programme="sembako", family_id=family, reason="Sedang diperiksa", by=self.village.maker.scope, on=DAY
-            )
+            self.pause(family)
+
+    def pause(self, family):
+        self.suspended[family] = suspend(
+            programme="sembako", family_id=family, reason="Sedang diperiksa", by=self.village.maker.scope, on=DAY
+        )
 
     @invariant()
     def what_was_decided_stays(self):
