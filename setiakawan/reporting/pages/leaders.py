@@ -29,7 +29,7 @@ def month_page(request):
 
 def download_page(request):
     """The same report as PDF or xlsx."""
-    form = request.GET.get("bentuk", "")
+    form = request.GET.get("bentuk", "pdf")
     if form not in _TYPES:
         raise Http404
     area = area_for(request.scope, request.GET.get("wilayah", ""))
