@@ -150,7 +150,19 @@ class ReceiptForm(forms.Form):
     way = forms.ChoiceField(
         label="Cara", choices=(("signature", "Tanda tangan"), ("code", "Kode sekali pakai"), ("witness", "Saksi"))
     )
+    code = forms.CharField(
+        label="Kode enam angka, bila dengan kode", required=False, max_length=12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )  # fmt: skip
     note = forms.CharField(label="Nama saksi atau catatan", required=False, max_length=200)
+
+
+class GoodsForm(forms.Form):
+    """One thing handed over."""
+
+    goods = forms.CharField(label="Barang", max_length=80, help_text="Misalnya: kursi roda aktif ukuran 16.")
+    serial = forms.CharField(label="Nomor seri", max_length=60)
+    witness = forms.CharField(label="Nama saksi", max_length=120)
 
 
 class ObjectionForm(forms.Form):
@@ -283,7 +295,7 @@ class AnswerForm(forms.Form):
 
 
 __all__ = [
-    "AnswerForm", "ConfirmForm", "DeliberationForm", "HolidayForm", "ListForm", "LookUpForm", "NoteForm", "ObjectionForm",
+    "AnswerForm", "ConfirmForm", "DeliberationForm", "GoodsForm", "HolidayForm", "ListForm", "LookUpForm", "NoteForm", "ObjectionForm",
     "PublicObjectionForm", "PublicReplyForm", "RankForm", "ReasonForm", "ReceiptForm", "RecogniseForm", "ReplyForm",
     "ResultForm", "RoundForm", "RulesForm", "village_choices",
 ]  # fmt: skip

@@ -103,6 +103,7 @@ VERBS: dict[str, str] = {
     "aid.remove_holiday": "menghapus hari libur",
     "aid.restore_entry": "memasukkan kembali ke daftar penerima",
     "aid.return_rules": "mengembalikan aturan program",
+    "aid.send_code": "mengirim kode sekali pakai kepada penerima",
     "aid.send_round": "mengirim tahap ke penyalur",
     "aid.suspend": "menangguhkan penerima",
     "aid.verify_list": "memverifikasi daftar penerima",

@@ -7,8 +7,10 @@ from setiakawan.aid.queries.programmes import NoSuchProgramme
 from setiakawan.aid.rules.compiling import DoesNotCompile
 from setiakawan.aid.rules.programme import NoRuleInForce
 from setiakawan.aid.rules.ranking import CannotRank
-from setiakawan.aid.services import lists, objections, payments, programmes, results, suspending, words
+from setiakawan.aid.services import codes, lists, objections, payments, programmes, results, suspending, words
 from setiakawan.aid.words import rupiah
+from setiakawan.messaging.rules import NumberUnclear
+from setiakawan.messaging.services import TooManyCodes
 from setiakawan.registry.pages import form_page
 
 REFUSALS = {
@@ -30,6 +32,10 @@ REFUSALS = {
     payments.OwnRound: "Tahap yang Anda siapkan sendiri disetujui oleh orang lain.",
     payments.StillUnderWay: "Masih ada uang dalam perjalanan. Muat hasil dari penyalur dahulu.",
     payments.NotPaid: "Belum ada yang dibayarkan, jadi tidak dapat dikonfirmasi.",
+    codes.NoPhone: "Belum ada nomor telepon penerima. Pakai tanda tangan atau saksi.",
+    codes.WrongCode: "Kode salah, sudah lewat waktunya, atau sudah dipakai. Kirim kode baru bila perlu.",
+    TooManyCodes: "Sudah lima kode dalam satu jam. Pakai tanda tangan atau saksi.",
+    NumberUnclear: "Nomor telepon penerima tidak dapat dipakai. Pakai tanda tangan atau saksi.",
     objections.DecidedBefore: "Anda ikut memutuskan yang pertama. Orang lain yang melihat untuk kedua kali.",
     objections.Settled: "Usul atau sanggah ini sudah dijawab.",
     objections.NobodyFound: "Di wilayah Anda tidak ada tepat satu keluarga dengan nomor itu.",

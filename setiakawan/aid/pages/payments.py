@@ -6,11 +6,12 @@ from pathlib import Path
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from setiakawan.aid import forms
 from setiakawan.aid.pages.asking import ask
 from setiakawan.aid.queries.payments import entitlement_for, round_view, rounds_in
-from setiakawan.aid.services import payments, results
+from setiakawan.aid.services import codes, payments, results
 from setiakawan.aid.services.payment_file import payment_file
 from setiakawan.aid.words import rupiah
 from setiakawan.core.dates import office_today
@@ -128,6 +129,42 @@ def confirm_page(request, entitlement_id):
     form = forms.ReceiptForm(request.POST or None)
 
     def act():
-        payments.confirm_receipt(entitlement_id=row.pk, by=request.scope, on=office_today(), **form.cleaned_data)
+        told, today = form.cleaned_data, office_today()
+        given = {"entitlement_id": row.pk, "by": request.scope, "on": today}
+        if told["way"] == "code":
+            return codes.confirm_by_code(code=told["code"], at=timezone.now(), **given)
+        return payments.confirm_receipt(way=told["way"], note=told["note"], **given)
 
-    return ask(request, "Konfirmasi penerima", form, act, ("aid:round", row.round_id), lead=rupiah(row.amount))
+    return ask(
+        request, "Konfirmasi penerima", form, act, ("aid:round", row.round_id), lead=rupiah(row.amount),
+        template="aid/confirm.html", row=row,
+    )  # fmt: skip
+
+
+@not_found_outside_scope
+def code_page(request, entitlement_id):
+    """Send the family a one-time code."""
+    request.scope.require("aid.confirm")
+    row = entitlement_for(request.scope, entitlement_id)
+    form = forms.ConfirmForm(request.POST if request.method == "POST" else None)
+
+    def act():
+        codes.send_code(entitlement_id=row.pk, by=request.scope, at=timezone.now())
+
+    lead = "Kode enam angka dikirim ke telepon penerima, berlaku 15 menit. Penerima menyebutkannya kepada Anda."
+    return ask(request, "Kirim kode sekali pakai", form, act, ("aid:confirm", row.pk), lead=lead)
+
+
+@not_found_outside_scope
+def goods_page(request, entitlement_id):
+    """Record goods handed over, with serial number and witness."""
+    request.scope.require("aid.pay")
+    row = entitlement_for(request.scope, entitlement_id)
+    form = forms.GoodsForm(request.POST or None)
+
+    def act():
+        payments.hand_over_goods(entitlement_id=row.pk, by=request.scope, on=office_today(), **form.cleaned_data)
+
+    return ask(
+        request, "Serah terima barang", form, act, ("aid:round", row.round_id), lead="Satu barang sekali simpan."
+    )

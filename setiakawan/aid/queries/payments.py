@@ -10,6 +10,7 @@ from setiakawan.accounts.scope import Scope
 from setiakawan.aid.models import Entitlement, PaymentEvent, PaymentKind, Posting, Round
 from setiakawan.aid.queries.lists import entries_of
 from setiakawan.core.bulk import chunks
+from setiakawan.registry.models import Contact, ContactKind, Membership
 
 ZERO = Decimal(0)
 
@@ -76,3 +77,15 @@ def round_view(scope: Scope, round_id: int) -> tuple[Round, list[tuple[Entitleme
     for row in rows:
         row.entry.whom = whom[row.entry_id]
     return held, [(row, where[row.pk]) for row in rows]
+
+
+def phone_of(row: Entitlement) -> str:
+    """The telephone number of who is to be paid: the person's, or the head's; "" where there is none. Two queries; the
+    caller asked for the entitlement by scope.
+    """
+    people = [row.entry.person_id] if row.entry.person_id else []
+    if not people:
+        heads = Membership.objects.filter(family=row.entry.family_id, role="head", valid_until=None)
+        people = list(heads.values_list("person_id", flat=True))
+    found = Contact.objects.filter(person__in=people, kind=ContactKind.PHONE, withdrawn_at=None).order_by("pk").last()
+    return found.value if found else ""

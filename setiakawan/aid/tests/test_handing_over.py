@@ -1,0 +1,58 @@
+"""The family's word by code, and goods by serial number."""
+
+import re
+
+import pytest
+from django.utils import timezone
+
+from setiakawan.aid.models import GoodsHandover
+from setiakawan.aid.queries.payments import standings
+from setiakawan.aid.services.codes import NoPhone, WrongCode, confirm_by_code, send_code
+from setiakawan.aid.services.payments import approve_round, prepare_round, send_round
+from setiakawan.aid.services.results import import_results
+from setiakawan.aid.tests.conftest import DAY
+from setiakawan.messaging.models import Message
+from setiakawan.registry.services.numbers import add_contact
+
+pytestmark = pytest.mark.django_db
+
+
+def paid(village):
+    family = village.family(1)
+    held = village.round(village.approved())
+    row = held.entitlements.get()
+    send_round(round_id=held.pk, by=village.maker.scope, on=DAY)
+    told = {"nomor": str(row.pk), "status": "berhasil", "jumlah": "200000", "tanggal": "2026-06-15", "rujukan": "R1"}
+    import_results(round_id=held.pk, rows=[told], by=village.maker.scope, today=DAY)
+    return family, row
+
+
+def test_the_code_on_the_telephone_confirms_once_and_a_wrong_one_does_not(village):
+    family, row = paid(village)
+    given = {"entitlement_id": row.pk, "by": village.operator.scope}
+    with pytest.raises(NoPhone):
+        send_code(at=timezone.now(), **given)
+    add_contact(person_id=family.head.pk, kind="phone", value="0812 0000 4321", by=village.maker.scope, on=DAY)
+    village.operator.client.post(f"/penyaluran/hak/{row.pk}/kode/")
+    text = Message.objects.get().text
+    code = re.search(r"\d{6}", text)[0]
+    assert "200" not in text.replace(code, "")
+    with pytest.raises(WrongCode):
+        confirm_by_code(code="000000" if code != "000000" else "111111", on=DAY, at=timezone.now(), **given)
+    told = {"way": "code", "code": f" {code[:3]} {code[3:]}", "note": ""}
+    village.operator.client.post(f"/penyaluran/hak/{row.pk}/", told)
+    assert standings([row.pk])[row.pk].is_confirmed
+    with pytest.raises(WrongCode):
+        confirm_by_code(code=code, on=DAY, at=timezone.now(), **given)
+
+
+def test_goods_are_handed_over_once_per_serial_number(village):
+    village.family(1)
+    made = prepare_round(list_id=village.approved().pk, due_on=DAY, channel="goods", by=village.maker.scope, on=DAY)
+    approve_round(round_id=made.pk, by=village.approver.scope, on=DAY)
+    row, client = made.entitlements.get(), village.maker.client
+    told = {"goods": "Kursi roda aktif", "serial": "KR-0012", "witness": "Ketua RT 1"}
+    assert client.post(f"/penyaluran/hak/{row.pk}/barang/", told).status_code == 302
+    assert client.post(f"/penyaluran/hak/{row.pk}/barang/", told).status_code == 422
+    assert GoodsHandover.objects.get().serial == "KR-0012"
+    assert village.operator.client.post(f"/penyaluran/hak/{row.pk}/barang/", told).status_code == 403
