@@ -15,6 +15,10 @@ READS = re.compile(
     re.IGNORECASE,
 )
 OPEN_TO_STRANGERS = {
+    "aid:look_up",
+    "aid:public_reply",
+    "aid:send",
+    "aid:sent",
     "gathering:event",
     "gathering:events",
     "gathering:part",
