@@ -197,7 +197,7 @@ class PublicObjectionForm(ObjectionForm):
     """The same as a stranger fills it in: plain questions, nothing that is not needed."""
 
     letter = forms.CharField(
-        label="Nomor surat (bila ada)", required=False, max_length=20,
+        label="Nomor surat", required=False, max_length=20,
         help_text="Tertulis di bawah surat tentang bantuan, misalnya B-7QK3M9ZT4A.",
     )  # fmt: skip
 
@@ -232,7 +232,7 @@ _PUBLIC_WORDS = (
     ("about", "Siapa yang dimaksud?", "Nama dan alamat, seperti Anda mengenalnya. Bila untuk diri sendiri, tulis nama dan alamat Anda."),
     ("words", "Ceritakan dengan kata-kata Anda", "Misalnya: kami belum pernah menerima, padahal suami sudah tidak bekerja."),
     ("sender", "Nama Anda", "Nanti ditanyakan lagi bila Anda mencari jawabannya."),
-    ("contact", "Nomor telepon (boleh kosong)", "Kami mengabari bila jawaban sudah ada."),
+    ("contact", "Nomor telepon", "Kami mengabari bila jawaban sudah ada."),
 )  # fmt: skip
 
 
