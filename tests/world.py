@@ -224,7 +224,7 @@ def _participation(person: Person) -> dict[str, object]:
     )  # fmt: skip
     run = run_matching(area=person.area_id, by=by, on=DAY, at=at)
     return {
-        "year": 2026, "ask": "perlu", "step": "jenis", "what": "need", "number": need.pk, "act_id": act.pk, "token": "tidak-ada",
+        "year": 2026, "sheet": "angka", "ask": "perlu", "step": "jenis", "what": "need", "number": need.pk, "act_id": act.pk, "token": "tidak-ada",
         "correction_id": CorrectionRequest.objects.create(
             person=person, participant=asks, words="Nama saya keliru", sent_at=at, client_id=uuid.uuid4()
         ).pk,

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q
 
 from setiakawan.aid.models import (
     AidList,
@@ -14,13 +14,15 @@ from setiakawan.aid.models import (
     Round,
     RoundState,
 )  # fmt: skip
+from setiakawan.aid.queries.sums import SEN, MoneySum
 from setiakawan.core.checks import invariant
 
 
 @invariant("aid.ledger_balances")
 def ledger_balances():
     """Setiap transaksi berjumlah nol."""
-    rows = Posting.objects.values("transaction").annotate(total=Sum("amount")).exclude(total=0).order_by()
+    rows = Posting.objects.values("transaction").annotate(total=MoneySum("amount")).order_by()
+    rows = rows.filter(Q(total__gt=SEN / 2) | Q(total__lt=-SEN / 2))
     yield from (f"Transaksi {row['transaction']} tidak seimbang." for row in rows)
 
 
@@ -30,7 +32,7 @@ def entitlements_add_up():
     sums: dict[str, Decimal] = dict(
         Posting.objects.exclude(account__startswith="budget:")
         .values_list("account")
-        .annotate(t=Sum("amount"))
+        .annotate(t=MoneySum("amount"))
         .order_by()
     )
     together: dict[int, Decimal] = {}

@@ -9,6 +9,7 @@ from django.db.models import Count, Sum
 from setiakawan.accompaniment.queries.spm import shared_area
 from setiakawan.accounts.scope import Scope
 from setiakawan.aid.models import PaymentEvent, PaymentKind
+from setiakawan.aid.queries.sums import MoneySum
 from setiakawan.areas.gazetteer import gazetteer
 from setiakawan.participation.models import Act, ActHelper
 from setiakawan.reporting import sections
@@ -124,7 +125,7 @@ def year_of(year: int) -> Year:
     paid = PaymentEvent.objects.filter(
         kind=PaymentKind.PAID, on__gte=first, on__lt=after, entitlement__entry__family__area__within=area
     )
-    money = paid.aggregate(t=Sum("amount"), n=Count("entitlement__entry__family", distinct=True))
+    money = paid.aggregate(t=MoneySum("amount"), n=Count("entitlement__entry__family", distinct=True))
     months = list(
         MonthlyFigures.objects.filter(area=area, month__gt=first, month__lte=after).order_by("month")
         .values_list("month", flat=True)

@@ -14,6 +14,7 @@ from setiakawan.accounts.scope import Scope
 from setiakawan.aid.models import Objection, ObjectionAnswer, PaymentEvent, PaymentKind
 from setiakawan.aid.queries.objections import waiting_objections
 from setiakawan.aid.queries.programmes import programme_labels
+from setiakawan.aid.queries.sums import MoneySum
 from setiakawan.aid.words import rupiah
 from setiakawan.participation.catalogue import label_of
 from setiakawan.participation.models import Act, ActHelper, Need, Pair, PairState
@@ -141,10 +142,12 @@ def aid_section(scope: Scope, area: str, month: Month) -> Section:
     per = received.values_list("entitlement__round__list__programme").order_by("entitlement__round__list__programme")
     rows = [
         Row(names.get(code, code), number(families), rupiah(total or Decimal(0)), url)
-        for code, families, total in per.annotate(n=Count("entitlement__entry__family", distinct=True), t=Sum("amount"))
+        for code, families, total in per.annotate(
+            n=Count("entitlement__entry__family", distinct=True), t=MoneySum("amount")
+        )
     ]
-    total = received.aggregate(t=Sum("amount"))["t"] or Decimal(0)
-    back = paid.filter(kind=PaymentKind.RETURNED).aggregate(t=Sum("amount"))["t"] or Decimal(0)
+    total = received.aggregate(t=MoneySum("amount"))["t"] or Decimal(0)
+    back = paid.filter(kind=PaymentKind.RETURNED).aggregate(t=MoneySum("amount"))["t"] or Decimal(0)
     rows.append(Row("Seluruhnya dibayarkan", rupiah(total), "", url))
     rows.append(Row("Kembali ke kas karena tidak diambil", rupiah(back), "", url))
     return Section(

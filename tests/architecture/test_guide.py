@@ -35,6 +35,7 @@ _WORDS = {
     "purpose": "<kode>",
     "ask": "<apa>",
     "what": "<apa>",
+    "sheet": "<apa>",
     "step": "<langkah>",
     "token": "<kode>",
     "referral_act": "<jenis>",

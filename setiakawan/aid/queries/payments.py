@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
 from setiakawan.accounts.scope import Scope
 from setiakawan.aid.models import Entitlement, PaymentEvent, PaymentKind, Posting, Round
 from setiakawan.aid.queries.lists import entries_of
+from setiakawan.aid.queries.sums import MoneySum
 from setiakawan.core.bulk import chunks
 from setiakawan.registry.models import Contact, ContactKind, Membership
 
@@ -53,7 +54,10 @@ def standings(entitlement_ids: Iterable[int]) -> dict[int, Standing]:
     for some in chunks(entitlement_ids, 300):
         accounts = [f"{place}:{number}" for number in some for place in ("owed", "sent", "given")]
         sums = dict(
-            Posting.objects.filter(account__in=accounts).values_list("account").annotate(total=Sum("amount")).order_by()
+            Posting.objects.filter(account__in=accounts)
+            .values_list("account")
+            .annotate(total=MoneySum("amount"))
+            .order_by()
         )
         confirmed = set(
             PaymentEvent.objects.filter(entitlement__in=some, kind=PaymentKind.CONFIRMED).values_list(

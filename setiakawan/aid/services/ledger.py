@@ -4,9 +4,8 @@ import datetime
 from collections.abc import Mapping
 from decimal import Decimal
 
-from django.db.models import Sum
-
 from setiakawan.aid.models import Posting, Transaction
+from setiakawan.aid.queries.sums import MoneySum
 
 
 class Unbalanced(Exception):
@@ -37,4 +36,4 @@ def post(
 
 def balance(account: str) -> Decimal:
     """What an account holds. One query."""
-    return Posting.objects.filter(account=account).aggregate(total=Sum("amount"))["total"] or Decimal(0)
+    return Posting.objects.filter(account=account).aggregate(total=MoneySum("amount"))["total"] or Decimal(0)

@@ -6,6 +6,10 @@ from pathlib import Path
 FOLDER = Path(__file__).parent.parent
 JUDGES = {"findings.py"}
 WRITERS = {
+    "aid.py",
+    "demo_aid.py",
+    "directory.py",
+    "demo_directory.py",
     "functioning.py",
     "history.py",
     "neighbours.py",

@@ -69,7 +69,7 @@ class TestPersonPage:
                 valid_until=datetime.date(2011, 1, 1), source=registry.source,
             )  # fmt: skip
         officer.client.get(page_of(siti))
-        with django_assert_max_num_queries(23):
+        with django_assert_max_num_queries(28):
             shown = text(officer.client.get(page_of(siti)))
         assert "catatan yang lebih lama" in shown
         assert "Pekerjaan 0<" in text(officer.client.get(page_of(siti) + "?semua=1"))

@@ -38,14 +38,14 @@ def public_page(request):
 
 
 @public
-def data_page(request, what):
+def data_page(request, sheet):
     """The figures, or their dictionary, as CSV."""
-    if what not in ("angka", "kamus"):
+    if sheet not in ("angka", "kamus"):
         raise Http404
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="setiakawan-{what}.csv"'
+    answer["Content-Disposition"] = f'attachment; filename="setiakawan-{sheet}.csv"'
     writer = csv.writer(answer)
-    if what == "kamus":
+    if sheet == "kamus":
         writer.writerows([("kolom", "arti", "satuan"), *DICTIONARY])
         return answer
     found = public_figures()
