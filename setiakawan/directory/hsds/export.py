@@ -27,7 +27,7 @@ TABLES = {
     ),
     "phone": ("phones.csv", ("id", "organization_id", "number", "type")),
     "address": (
-        "addresss.csv",
+        "addresses.csv",
         ("id", "location_id", "address_1", "address_2", "city", "region", "state_province", "postal_code", "country",
          "address_type"),
     ),
@@ -59,12 +59,12 @@ def tables(organizations: list[Record], services: list[Record]) -> dict[str, lis
         "service_at_location": [flat(row) for row in nested(services, "service_at_locations")],
         "location": [flat(row) for row in places],
         "phone": nested(organizations, "phones"),
-        "address": nested(places, "addresss"),
+        "address": nested(places, "addresses"),
         "schedule": nested(services, "schedules"),
         "service_area": nested(services, "service_areas"),
         "required_document": nested(services, "required_documents"),
         "language": nested(services, "languages"),
-        "accessibility": nested(places, "accessibilitys"),
+        "accessibility": nested(places, "accessibility"),
         "taxonomy_term": records.terms(),
         "taxonomy": records.taxonomies(),
     }

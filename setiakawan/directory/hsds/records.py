@@ -89,7 +89,7 @@ def location(row: Location) -> Record:
     return known(
         id=of, location_type="physical", name=row.name, transportation=row.transportation, latitude=row.latitude,
         longitude=row.longitude, external_identifier=row.area_id, external_identifier_type="Kemendagri",
-        addresss=address(row), accessibilitys=[_access(f, of) for f in row.features.all()],
+        addresses=address(row), accessibility=[_access(f, of) for f in row.features.all()],
     )  # fmt: skip
 
 

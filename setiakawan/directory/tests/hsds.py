@@ -20,6 +20,7 @@ _KINDS = yaml.safe_load((Path(__file__).parent / "hsds_fields.yaml").read_text(e
 def _schema(kind: str) -> dict:
     said = _KINDS[kind]
     properties = {name: {"type": "string"} for name in said.get("text", ())}
+    properties["id"] = {"type": "string", "format": "uuid"}
     properties |= {name: {"type": "number"} for name in said.get("number", ())}
     properties |= {name: {"type": "string", "format": "uri"} for name in said.get("uri", ())}
     properties |= {name: {"type": "string", "format": "email"} for name in said.get("email", ())}
@@ -44,7 +45,8 @@ def _registries() -> list[Registry]:
 
 
 def _strict(schema: dict) -> dict:
-    return {**schema, "additionalProperties": False} if "properties" in schema else schema
+    """A published schema with nothing but its own fields allowed, found by its file name rather than its `$id`."""
+    return {name: said for name, said in schema.items() if name != "$id"} | {"additionalProperties": False}
 
 
 def faults(kind: str, record: dict) -> list[str]:

@@ -80,15 +80,17 @@ def test_everything_that_the_api_emits_is_strictly_hsds(client, full):
 
 
 def test_the_strict_validation_sees_what_is_wrong():
-    assert faults("service", {"id": "1", "name": "x", "status": "active"}) == []
-    assert faults("service", {"id": "1", "name": "x", "status": "open"})
-    assert faults("service", {"id": "1", "name": "x"})
-    assert faults("service", {"id": "1", "name": "x", "status": "active", "diagnosis": "y"})
-    assert faults(
-        "service", {"id": "1", "name": "x", "status": "active", "service_areas": [{"id": "2", "colour": "red"}]}
-    )
-    assert faults("service", {"id": "1", "name": "x", "status": "active", "minimum_age": "5"})
-    assert faults("organization", {"id": "1", "name": "x", "description": "y", "email": "not an address"})
+    service = {"id": "ac148810-d857-441c-9679-408f346de14b", "name": "x", "status": "active"}
+    assert faults("service", service) == []
+    assert faults("service", service | {"status": "open"})
+    assert faults("service", {"id": service["id"], "name": "x"})
+    assert faults("service", service | {"id": "1"})
+    assert faults("service", service | {"diagnosis": "y"})
+    assert faults("service", service | {"service_areas": [{"id": service["id"], "colour": "red"}]})
+    assert faults("service", service | {"minimum_age": "5"})
+    organization = {"id": service["id"], "name": "x", "description": "y"}
+    assert faults("organization", organization) == []
+    assert faults("organization", organization | {"email": "not an address"})
 
 
 def test_no_private_persons_number_and_nobody_without_consent_comes_out(client, full):
@@ -108,8 +110,8 @@ def test_a_service_tells_hours_papers_age_check_and_place(client, full):
     assert row["required_documents"][0]["document"] == "KTP atau KK"
     assert {language["code"] for language in row["languages"]} == {"ind", "inl"}
     place = row["service_at_locations"][0]["location"]
-    assert place["addresss"][0]["postal_code"] == "75611" and place["addresss"][0]["country"] == "ID"
-    assert {(a["details"]) for a in place["accessibilitys"]} == {"ada", "tidak ada"}
+    assert place["addresses"][0]["postal_code"] == "75611" and place["addresses"][0]["country"] == "ID"
+    assert {(a["details"]) for a in place["accessibility"]} == {"ada", "tidak ada"}
     assert row["attributes"][0]["taxonomy_term"]["code"] == "rehabilitation"
 
 
