@@ -8,6 +8,7 @@ import json
 import os
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import yaml
 from jsonschema import Draft202012Validator, FormatChecker
@@ -15,6 +16,12 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 _KINDS = yaml.safe_load((Path(__file__).parent / "hsds_fields.yaml").read_text(encoding="utf-8"))
+_FORMATS = FormatChecker()
+
+
+@_FORMATS.checks("uri")
+def _is_uri(value: object) -> bool:
+    return not isinstance(value, str) or bool(urlsplit(value).scheme)
 
 
 def _schema(kind: str) -> dict:
@@ -55,6 +62,6 @@ def faults(kind: str, record: dict) -> list[str]:
         f"{kind}{error.json_path[1:]}: {error.message}"
         for registry in _registries()
         for error in Draft202012Validator(
-            {"$ref": f"{kind}.json"}, registry=registry, format_checker=FormatChecker()
+            {"$ref": f"{kind}.json"}, registry=registry, format_checker=_FORMATS
         ).iter_errors(record)
     ]

@@ -91,6 +91,7 @@ def test_the_strict_validation_sees_what_is_wrong():
     organization = {"id": service["id"], "name": "x", "description": "y"}
     assert faults("organization", organization) == []
     assert faults("organization", organization | {"email": "not an address"})
+    assert faults("organization", organization | {"website": "contoh.example"})
 
 
 def test_no_private_persons_number_and_nobody_without_consent_comes_out(client, full):
