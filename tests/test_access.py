@@ -121,6 +121,8 @@ ROUTES = {
     "aid:new_objection": only("aid.object"),
     "aid:objection": hidden("aid.see"),
     "aid:objections": only("aid.see"),
+    "aid:outside": only("aid.write"),
+    "aid:outside_list": only("aid.write"),
     "aid:payment_file": hidden("aid.pay"),
     "aid:print_letter": hidden("aid.see"),
     "aid:programme": only("aid.see"),

@@ -22,6 +22,7 @@ from setiakawan.accompaniment.services.visits import record_visit
 from setiakawan.accounts.models import AreaGrant
 from setiakawan.aid.queries.programmes import held_by
 from setiakawan.aid.services.calendar import add_holiday
+from setiakawan.aid.services.outside import load_outside
 from setiakawan.aid.services.lists import approve_list, draft_list, record_deliberation, restore_entry, verify_list
 from setiakawan.aid.services.objections import receive_objection
 from setiakawan.aid.services.payments import prepare_round
@@ -333,9 +334,13 @@ def _aid(family_id: int) -> dict[str, object]:
         kind="objection", channel="paper", programme="sembako", area=village, is_for_self=True, sender=HEAD, about=HEAD,
         words="Saya belum pernah menerima", received_on=day, client_id=uuid.uuid4(), by=maker, today=day,
     )  # fmt: skip
+    elsewhere = load_outside(
+        kind="servants", source="BKD rekaan", as_of=day, digest="0" * 64, rows=[(2, {"nik": "6408994101800001"})],
+        by=maker, today=day,
+    )  # fmt: skip
     closed = add_holiday(on=day, label="Cuti bersama", by=maker)
     return {
-        "holiday_id": closed.pk, "deliberation_id": held.pk, "document_id": written.pk, "list_id": listed.pk, "entry_id": entry.pk, "round_id": due.pk,
+        "holiday_id": closed.pk, "outside_id": elsewhere.list.pk, "deliberation_id": held.pk, "document_id": written.pk, "list_id": listed.pk, "entry_id": entry.pk, "round_id": due.pk,
         "entitlement_id": due.entitlements.get(entry=entry).pk, "objection_id": objection.pk, "rules_step": "ajukan",
         "list_step": "batalkan", "round_step": "batalkan", "programme_code": "sembako",
     }  # fmt: skip

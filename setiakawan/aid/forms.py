@@ -5,7 +5,7 @@ import uuid
 
 from django import forms
 
-from setiakawan.aid.models import Channel, Method, ObjectionChannel, ObjectionKind, ObjectionOutcome
+from setiakawan.aid.models import Channel, Method, ObjectionChannel, ObjectionKind, ObjectionOutcome, OutsideKind
 from setiakawan.registry.forms import date_field, village_choices
 
 
@@ -142,6 +142,36 @@ class ResultForm(forms.Form):
     file = forms.FileField(
         label="Berkas hasil", help_text="Lembar kerja dengan kolom nomor, status, jumlah, tanggal, rujukan."
     )
+
+
+class OutsideForm(forms.Form):
+    """Another office's list."""
+
+    kind = forms.ChoiceField(label="Jenis daftar", choices=OutsideKind.choices)
+    source = forms.CharField(label="Dari mana", max_length=120, min_length=5, help_text="Misalnya: BKD Kutai Timur.")
+    as_of = date_field("Keadaan per")
+    programme = forms.ChoiceField(label="Program, bila penerima di kabupaten lain", required=False)
+    valid_from = date_field("Berlaku sejak, bila penerima di kabupaten lain", required=False)
+    valid_until = date_field("Berlaku sebelum tanggal, bila penerima di kabupaten lain", required=False)
+    file = forms.FileField(label="Berkas", help_text="Lembar kerja dengan kolom NIK. Kolom lain tidak disimpan.")
+
+    def __init__(self, *args, programmes, today: datetime.date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["programme"].choices = [("", "Tidak ada"), *programmes]
+        self.today = today
+
+    def clean(self):
+        """Recipients elsewhere: of what, and for which time."""
+        told = super().clean()
+        if told.get("as_of") and told["as_of"] > self.today:
+            self.add_error("as_of", "Tanggal ada di masa depan.")
+        if told.get("kind") == OutsideKind.RECIPIENTS:
+            for name in ("programme", "valid_from", "valid_until"):
+                if not told.get(name) and name not in self.errors:
+                    self.add_error(name, "Isi untuk daftar penerima di kabupaten lain.")
+            if told.get("valid_from") and told.get("valid_until") and told["valid_until"] <= told["valid_from"]:
+                self.add_error("valid_until", "Harus sesudah tanggal mulai.")
+        return told
 
 
 class ReceiptForm(forms.Form):
@@ -295,7 +325,7 @@ class AnswerForm(forms.Form):
 
 
 __all__ = [
-    "AnswerForm", "ConfirmForm", "DeliberationForm", "GoodsForm", "HolidayForm", "ListForm", "LookUpForm", "NoteForm", "ObjectionForm",
+    "AnswerForm", "ConfirmForm", "DeliberationForm", "GoodsForm", "HolidayForm", "ListForm", "LookUpForm", "NoteForm", "ObjectionForm", "OutsideForm",
     "PublicObjectionForm", "PublicReplyForm", "RankForm", "ReasonForm", "ReceiptForm", "RecogniseForm", "ReplyForm",
     "ResultForm", "RoundForm", "RulesForm", "village_choices",
 ]  # fmt: skip

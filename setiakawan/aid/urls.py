@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from setiakawan.aid.pages import families, lists, objections, papers, payments, programmes, visitors
+from setiakawan.aid.pages import families, lists, objections, outside, papers, payments, programmes, visitors
 
 app_name = "aid"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("program/<slug:programme_code>/", programmes.programme_page, name="programme"),
     path("penerima/", lists.lists_page, name="lists"),
     path("penerima/susun/", lists.draft_page, name="draft_list"),
+    path("penerima/luar/", outside.outside_page, name="outside"),
+    path("penerima/luar/<int:outside_id>/", outside.outside_list_page, name="outside_list"),
     path("penerima/<int:list_id>/", lists.list_page, name="list"),
     path("penerima/<int:list_id>/musyawarah/", lists.deliberate_page, name="deliberate"),
     path("penerima/<int:list_id>/lembar/", papers.minutes_page, name="meeting_sheets"),

@@ -7,7 +7,7 @@ from setiakawan.aid.queries.programmes import NoSuchProgramme
 from setiakawan.aid.rules.compiling import DoesNotCompile
 from setiakawan.aid.rules.programme import NoRuleInForce
 from setiakawan.aid.rules.ranking import CannotRank
-from setiakawan.aid.services import codes, lists, objections, payments, programmes, results, suspending, words
+from setiakawan.aid.services import codes, lists, objections, outside, payments, programmes, results, suspending, words
 from setiakawan.aid.words import rupiah
 from setiakawan.messaging.rules import NumberUnclear
 from setiakawan.messaging.services import TooManyCodes
@@ -42,6 +42,7 @@ REFUSALS = {
     objections.RulesSayNo: "Menurut aturan program, keluarga ini tidak memenuhi syarat atau ada yang belum diketahui.",
     objections.NoOpenList: "Belum ada daftar program ini untuk desa itu. Susun daftarnya dahulu.",
     objections.EntryMismatch: "Penerima itu tidak cocok dengan program ini.",
+    outside.WithdrawnAlready: "Daftar ini sudah ditarik.",
     results.HeadersMissing: "Kolom yang diperlukan tidak ada.",
 }  # fmt: skip
 

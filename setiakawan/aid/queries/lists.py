@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from setiakawan.accounts.scope import Scope
 from setiakawan.aid.models import AidList, EntryState, ListEntry, ListState, Suspension
+from setiakawan.aid.queries.outside import listed_people
 from setiakawan.aid.queries.programmes import held_by, programmes_now
 from setiakawan.core.bulk import chunks
 from setiakawan.registry.models import Membership
@@ -16,7 +17,7 @@ from setiakawan.registry.queries import state_on
 
 @dataclass(frozen=True)
 class Clash:
-    """Why an entry must not be paid: kind (excluded, gone, dissolved, suspended) and words without other people's data."""
+    """Why an entry must not be paid: kind (excluded, gone, dissolved, suspended, outside) and words without other people's data."""
 
     entry_id: int
     kind: str
@@ -51,17 +52,12 @@ def clashes_of(scope: Scope, aid_list: AidList, on: datetime.date) -> list[Clash
     """What stands against the chosen entries of a list on a day. A fixed number of queries per 900. Raises NotAllowed."""
     scope.require("aid.see", aid_list.area_id)
     entries = list(aid_list.entries.filter(state=EntryState.CHOSEN).select_related("family"))
-    return [*_gone(entries, on), *_suspended(aid_list, entries, on), *_excluded(scope, aid_list, entries)]
+    return [*_gone(entries, on), *_suspended(aid_list, entries, on), *_excluded(scope, aid_list, entries),
+            *_outside(scope, aid_list, entries, on)]  # fmt: skip
 
 
 def _gone(entries: list[ListEntry], on: datetime.date) -> Iterable[Clash]:
-    members: dict[int, list[int]] = {}
-    for some in chunks({entry.family_id for entry in entries}):
-        stays = Membership.objects.filter(
-            Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_until=None) | Q(valid_until__gt=on), family__in=some
-        )
-        for family, person in stays.values_list("family_id", "person_id"):
-            members.setdefault(family, []).append(person)
+    members = _members(entries, on)
     people = {person for rows in members.values() for person in rows} | {e.person_id for e in entries if e.person_id}
     states = state_on(people, on)
     for entry in entries:
@@ -70,6 +66,31 @@ def _gone(entries: list[ListEntry], on: datetime.date) -> Iterable[Clash]:
             yield Clash(entry.pk, "dissolved", "Keluarga sudah bubar.")
         elif not any(states[person].kind in ("alive", "missing") for person in whom):
             yield Clash(entry.pk, "gone", "Tidak ada lagi yang tinggal: meninggal atau pindah.")
+
+
+def _members(entries: list[ListEntry], on: datetime.date) -> dict[int, list[int]]:
+    members: dict[int, list[int]] = {}
+    for some in chunks({entry.family_id for entry in entries}):
+        stays = Membership.objects.filter(
+            Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_until=None) | Q(valid_until__gt=on), family__in=some
+        )
+        for family, person in stays.values_list("family_id", "person_id"):
+            members.setdefault(family, []).append(person)
+    return members
+
+
+def _outside(scope: Scope, aid_list: AidList, entries: list[ListEntry], on: datetime.date) -> Iterable[Clash]:
+    """A member of the family is on another office's list; the words name the list, never the person."""
+    programmes, own = programmes_now(scope), held_by(aid_list.document, aid_list.programme).programme
+    codes = {own.code, *own.excludes, *(c for c, held in programmes.items() if own.code in held.programme.excludes)}
+    members = _members(entries, on)
+    people = {person for rows in members.values() for person in rows} | {e.person_id for e in entries if e.person_id}
+    listed = listed_people(people, codes, aid_list.valid_from, aid_list.valid_until, servants=own.kind == "cash")
+    for entry in entries:
+        whom = {entry.person_id, *members.get(entry.family_id, ())}
+        if row := next((listed[person] for person in whom if person in listed), None):
+            day = f"{row.as_of.day:02}-{row.as_of.month:02}-{row.as_of.year}"
+            yield Clash(entry.pk, "outside", f"Seorang anggota ada dalam daftar {row.source}, keadaan per {day}.")
 
 
 def _suspended(aid_list: AidList, entries: list[ListEntry], on: datetime.date) -> Iterable[Clash]:
