@@ -22,9 +22,9 @@ from setiakawan.accompaniment.services.visits import record_visit
 from setiakawan.accounts.models import AreaGrant
 from setiakawan.aid.queries.programmes import held_by
 from setiakawan.aid.services.calendar import add_holiday
-from setiakawan.aid.services.outside import load_outside
 from setiakawan.aid.services.lists import approve_list, draft_list, record_deliberation, restore_entry, verify_list
 from setiakawan.aid.services.objections import receive_objection
+from setiakawan.aid.services.outside import load_outside
 from setiakawan.aid.services.payments import prepare_round
 from setiakawan.aid.services.programmes import draft_rules
 from setiakawan.consent.services import give_consent

@@ -10,6 +10,7 @@ from setiakawan.accounts.scope import Scope
 from setiakawan.aid.models import AidList, EntryState, ListEntry, ListState, Suspension
 from setiakawan.aid.queries.outside import listed_people
 from setiakawan.aid.queries.programmes import held_by, programmes_now
+from setiakawan.aid.rules.programme import Programme
 from setiakawan.core.bulk import chunks
 from setiakawan.registry.models import Membership
 from setiakawan.registry.queries import state_on
@@ -85,12 +86,19 @@ def _outside(scope: Scope, aid_list: AidList, entries: list[ListEntry], on: date
     codes = {own.code, *own.excludes, *(c for c, held in programmes.items() if own.code in held.programme.excludes)}
     members = _members(entries, on)
     people = {person for rows in members.values() for person in rows} | {e.person_id for e in entries if e.person_id}
-    listed = listed_people(people, codes, aid_list.valid_from, aid_list.valid_until, servants=own.kind == "cash")
+    listed = listed_people(
+        people, codes, aid_list.valid_from, aid_list.valid_until, servants=_refuses_servants(own, aid_list.valid_from)
+    )
     for entry in entries:
         whom = {entry.person_id, *members.get(entry.family_id, ())}
         if row := next((listed[person] for person in whom if person in listed), None):
             day = f"{row.as_of.day:02}-{row.as_of.month:02}-{row.as_of.year}"
             yield Clash(entry.pk, "outside", f"Seorang anggota ada dalam daftar {row.source}, keadaan per {day}.")
+
+
+def _refuses_servants(own: Programme, on: datetime.date) -> bool:
+    """Whether the rules ask that nobody is paid by the state; every cash programme does."""
+    return own.kind == "cash" or any("is_state_employee" in repr(c.when) for c in own.rules_on(on).criteria)
 
 
 def _suspended(aid_list: AidList, entries: list[ListEntry], on: datetime.date) -> Iterable[Clash]:

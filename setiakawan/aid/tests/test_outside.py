@@ -65,6 +65,12 @@ def test_who_is_listed_between_preparing_and_approving_is_not_paid(village):
     assert "BKD Kutai Timur" in made.entitlements.get().held_reason
 
 
+def test_a_civil_servant_stands_against_a_programme_whose_rules_refuse_them(village):
+    _, nik = numbered(village)
+    load(village, nik)
+    assert len(words_of(village, village.draft())) == 1
+
+
 def test_the_page_loads_a_file_and_names_a_missing_column(village):
     _, nik = numbered(village)
     client = village.maker.client
