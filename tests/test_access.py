@@ -434,7 +434,9 @@ def test_strangers_are_sent_to_log_in_and_cannot_tell_what_exists(world, there):
                 is_right = answer.status_code in (403, 405)
             elif ROUTES[route.name].verb == PUBLIC:
                 is_right = answer.status_code < 400 or answer.status_code in (405, 422)
-                is_right |= route.name == "gathering:event" and not there and answer.status_code == 404
+                is_right |= (
+                    route.name in ("gathering:event", "reporting:year") and not there and answer.status_code == 404
+                )
             else:
                 is_right = answer.status_code == 302 and answer["Location"].startswith("/akun/masuk/")
             if not is_right or SECRET in body(answer).replace(f"?q={SECRET}", "").replace(f'value="{SECRET}"', ""):

@@ -3,7 +3,7 @@
 import csv
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from setiakawan.accounts.middleware import public
 from setiakawan.core.dates import office_today
@@ -62,5 +62,5 @@ def year_page(request, year=None):
     today = office_today()
     year = year or today.year
     if not 2000 <= year <= today.year:
-        return redirect("reporting:this_year")
+        raise Http404
     return render(request, "reporting/year.html", {"year": year_of(year), "today": today})
