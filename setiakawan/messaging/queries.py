@@ -13,7 +13,10 @@ from setiakawan.messaging.models import Link, Message, MessageState
 def messages_in(scope: Scope) -> QuerySet[Message]:
     """The messages of the viewer's area, newest first. A message without an area belongs to the whole office."""
     scope.require("messaging.see")
-    return Message.objects.filter(_within(scope)).order_by("-created_at", "-pk")
+    seen = scope.q("area_code")
+    if scope.covers(settings.OFFICE_AREA):
+        seen |= Q(area_code="")
+    return Message.objects.filter(seen).order_by("-created_at", "-pk")
 
 
 def by_hand(scope: Scope) -> QuerySet[Message]:
@@ -31,12 +34,3 @@ def link(purpose: str, token: str, at: datetime.datetime) -> str | None:
     live = Q(withdrawn_at=None) & Q(valid_until__gt=at)
     found = Link.objects.filter(live, purpose=purpose, token_index=blind_index(token, f"link:{purpose}"))
     return found.values_list("subject", flat=True).first()
-
-
-def _within(scope: Scope) -> Q:
-    condition = Q(pk__in=())
-    for prefix in scope.prefixes:
-        condition |= Q(area_code=prefix) | Q(area_code__startswith=f"{prefix}.")
-        if prefix == settings.OFFICE_AREA or settings.OFFICE_AREA.startswith(f"{prefix}."):
-            condition |= Q(area_code="")
-    return condition

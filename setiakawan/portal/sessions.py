@@ -93,20 +93,24 @@ def forget(request, name: str) -> None:
         request.session[_KEPT] = left
 
 
+def is_in(request) -> bool:
+    """Whether a participant stands at the door; then `request.own` and `request.me` say who. Who left is a stranger."""
+    request.own = own_of(request)
+    try:
+        request.me = participant_for(request.own) if request.own else None
+    except Participant.DoesNotExist:
+        request.me = None
+    return request.me is not None
+
+
 def for_participants(view):
     """Open a page to participants who are in; others are sent to the door. `request.own` and `request.me` say who."""
 
     @public
     @wraps(view)
     def guarded(request, *args, **kwargs):
-        own = own_of(request)
-        try:
-            request.me = participant_for(own) if own else None
-        except Participant.DoesNotExist:
-            request.me = None
-        if request.me is None:
+        if not is_in(request):
             return redirect("portal:enter")
-        request.own = own
         response = view(request, *args, **kwargs)
         response["Cache-Control"] = "no-store"
         return show_life(request, response) if own_of(request) else response

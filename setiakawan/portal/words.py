@@ -3,6 +3,7 @@
 from setiakawan.accounts.scope import NotAllowed
 from setiakawan.participation.services import acts, asking, meeting, participants, steps, words
 
+TOO_OFTEN = "Terlalu banyak percobaan. Coba lagi satu jam lagi, atau datanglah ke kantor desa."
 REFUSALS = {
     NotAllowed: "Ini bukan untuk Anda jawab.",
     steps.WrongStep: "Keadaannya sudah berubah. Lihat lagi halaman Anda.",

@@ -1,10 +1,9 @@
 """Into the outbox, out of the house, and what came back."""
 
 import datetime
-import logging
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, QuerySet
 
 from setiakawan.accounts.scope import Scope
 from setiakawan.audit.services import record
@@ -13,7 +12,6 @@ from setiakawan.messaging import channels, rules
 from setiakawan.messaging.kinds import KINDS
 from setiakawan.messaging.models import Message, MessageNews, MessageState
 
-logger = logging.getLogger(__name__)
 _OPEN = (MessageState.WAITING, MessageState.SENDING, MessageState.BY_HAND)
 
 
@@ -41,32 +39,43 @@ def index_of(address: str) -> bytes:
     return blind_index(address, "message.to")
 
 
-def deliver_due(*, now: datetime.datetime, limit: int = 100) -> int:
+def deliver_due(*, now: datetime.datetime, limit: int = 10) -> int:
     """Hand what is due to its channel, one message at a time and outside any transaction. Returns how many were handed.
 
     A message is claimed for three minutes first, so two servers do not send it twice; a server that dies in between
-    leaves it to be tried again with the same reference.
+    leaves it to be tried again with the same reference. Ten attempts that each wait for their time limit end within the
+    claim. A channel that cannot take one message now rests for a minute, and keeps nobody else waiting.
     """
     _expire(now)
-    due = Q(state=MessageState.WAITING) | Q(state=MessageState.SENDING)
-    waiting = Message.objects.filter(due, next_at__lte=now).order_by("next_at", "pk").values_list("pk", flat=True)
-    return sum(_deliver(number, now) for number in list(waiting[:limit]))
+    handed = 0
+    for number, channel in list(_due(now).order_by("next_at", "pk").values_list("pk", "channel")[:limit]):
+        state = _deliver(number, now)
+        handed += state == MessageState.SENT
+        if state == MessageState.WAITING:
+            _due(now).filter(channel=channel).update(next_at=rules.next_try(1, now))
+    return handed
+
+
+def _due(now: datetime.datetime) -> QuerySet[Message]:
+    return Message.objects.filter(state__in=(MessageState.WAITING, MessageState.SENDING), next_at__lte=now)
 
 
 def _expire(now: datetime.datetime) -> None:
-    gone = Message.objects.filter(state__in=_OPEN, not_after__lte=now)
-    for message in gone:
-        message.state, message.text = MessageState.EXPIRED, ""
-        message.save(update_fields=("state", "text"))
+    """Let go of what has no use left: messages too old to send, and the words of what was sent a week ago."""
+    Message.objects.filter(state__in=_OPEN, not_after__lte=now).update(state=MessageState.EXPIRED, text="")
+    old = Message.objects.filter(state=MessageState.SENT, next_at__lte=now - rules.WORDS_KEPT)
+    old.update(text="", next_at=None)
 
 
-def _deliver(number: int, now: datetime.datetime) -> bool:
-    with transaction.atomic():
-        claimed = Message.objects.filter(
-            pk=number, next_at__lte=now, state__in=(MessageState.WAITING, MessageState.SENDING)
-        ).update(state=MessageState.SENDING, next_at=now + rules.LEASE, attempts=F("attempts") + 1)
+def _deliver(number: int, now: datetime.datetime) -> str:
+    """What the channel made of it; empty when another server has it, or the channel rests."""
+    claimed = (
+        _due(now)
+        .filter(pk=number)
+        .update(state=MessageState.SENDING, next_at=now + rules.LEASE, attempts=F("attempts") + 1)
+    )
     if not claimed:
-        return False
+        return ""
     message = Message.objects.get(pk=number)
     try:
         letter = channels.Letter(str(message.reference), message.to, message.text)
@@ -76,7 +85,7 @@ def _deliver(number: int, now: datetime.datetime) -> bool:
     except channels.NotNow as trouble:
         provider, state, note = "", MessageState.WAITING, str(trouble)
     _settle(number, message.channel, provider, state, note, now)
-    return state == MessageState.SENT
+    return state
 
 
 @transaction.atomic
@@ -117,9 +126,11 @@ def take_news(*, channel: str, provider_id: str, state: str, note: str, now: dat
         message=message, channel=channel, provider_id=provider_id, state=state, note=note, at=now
     )
     message.state = rules.later_state(message.state, state)
-    if message.state == MessageState.FAILED:
+    if message.state == MessageState.FAILED and message.next_at:
         _next_channel(message, now)
-    message.save(update_fields=("state", "channel", "attempts", "next_at"))
+    elif message.state in (MessageState.DELIVERED, MessageState.READ):
+        message.text = ""
+    message.save(update_fields=("state", "channel", "attempts", "next_at", "text"))
     return True
 
 

@@ -120,6 +120,36 @@ class TestOutbox:
         message.refresh_from_db()
         assert (message.state, message.text) == ("expired", "") and wa.attempts == []
 
+    def test_words_that_arrived_or_were_sent_a_week_ago_are_gone(self, gateways, client):
+        wa, _ = gateways()
+        arrived, unheard = ask(), ask(to="0813 0000 0000")
+        deliver_due(now=NOW)
+        post(client, "whatsapp", wa.receipt("id-1", "delivered"))
+        deliver_due(now=NOW + 6 * 24 * 60 * MINUTE)
+        arrived.refresh_from_db()
+        unheard.refresh_from_db()
+        assert (arrived.text, bool(unheard.text)) == ("", True)
+        deliver_due(now=NOW + 8 * 24 * 60 * MINUTE)
+        unheard.refresh_from_db()
+        assert (unheard.text, unheard.state) == ("", "sent")
+        post(client, "whatsapp", wa.receipt("id-2", "failed", 131026))
+        unheard.refresh_from_db()
+        assert unheard.state == "failed", "nothing is left that another channel could send"
+
+    def test_a_channel_that_is_down_rests_and_keeps_no_other_waiting(self, gateways, settings):
+        wa, sms = gateways({"6281234567890": ["silence"]})
+        for _ in range(30):
+            ask()
+        other = ask(to="0813 0000 0000")
+        Message.objects.filter(pk=other.pk).update(channel="sms")
+        deliver_due(now=NOW)
+        assert len(wa.attempts) == 1
+        deliver_due(now=NOW)
+        other.refresh_from_db()
+        assert (other.state, len(wa.attempts), len(sms.attempts)) == ("sent", 1, 1)
+        deliver_due(now=NOW + MINUTE)
+        assert len(wa.attempts) == 2
+
     def test_a_server_that_died_while_sending_leaves_it_to_the_next(self, gateways):
         gateways()
         message = ask()

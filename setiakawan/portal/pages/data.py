@@ -2,7 +2,6 @@
 
 import uuid
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
@@ -11,16 +10,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from setiakawan.accounts.middleware import public
+from setiakawan.accounts.throttle import is_too_often
 from setiakawan.consent.services import NothingToWithdraw
 from setiakawan.core.dates import office_today
 from setiakawan.participation.services.words import WordsMissing
 from setiakawan.portal import services, sessions
 from setiakawan.portal.forms import BirthForm, WordsForm
 from setiakawan.portal.queries import NotLinked, corrections_in, own_data, person_of
+from setiakawan.portal.words import TOO_OFTEN
 from setiakawan.referral.services.steps import CannotMove
 from setiakawan.registry.pages import form_page, not_found_outside_scope
 
-_OFTEN = "Terlalu banyak percobaan. Coba lagi satu jam lagi, atau datanglah ke kantor desa."
 _NOT_SAME = "Tanggal ini tidak cocok dengan catatan kami. Periksa lagi, atau datanglah ke kantor desa dengan KTP."
 
 
@@ -41,8 +41,8 @@ def _prove(request):
     form = BirthForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            if not ratelimit.consume(request, action="portal_birth", key=str(request.own.participant_id)):
-                form.add_error("born", _OFTEN)
+            if is_too_often(request, "portal_birth", str(request.own.participant_id)):
+                form.add_error("born", TOO_OFTEN)
             else:
                 services.tell_birth_date(born=form.cleaned_data["born"], by=request.own)
                 sessions.make_sure(request)
@@ -130,8 +130,8 @@ def card_page(request, token):
     form = BirthForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            if not ratelimit.consume(request, action="portal_birth", key=token[:40]):
-                form.add_error("born", _OFTEN)
+            if is_too_often(request, "portal_birth", token[:40]):
+                form.add_error("born", TOO_OFTEN)
             else:
                 who = services.card_holder(token=token, born=form.cleaned_data["born"], at=timezone.now())
                 answer = sessions.enter(request, who, redirect("portal:home"))

@@ -2,13 +2,13 @@
 
 import uuid
 
-from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from setiakawan.accounts.middleware import public
+from setiakawan.accounts.throttle import is_too_often
 from setiakawan.core.sealing import SealBroken, seal, unseal
 from setiakawan.messaging.rules import masked
 from setiakawan.messaging.services import TooManyCodes
@@ -18,11 +18,11 @@ from setiakawan.participation.services.participants import register_participant
 from setiakawan.participation.services.words import WordsMissing
 from setiakawan.portal import services, sessions
 from setiakawan.portal.forms import CodeForm, JoinForm, PhoneForm
+from setiakawan.portal.words import TOO_OFTEN
 from setiakawan.registry.forms import village_choices
 from setiakawan.registry.pages import form_page
 
 _PHONE, _PROVED = "portal_phone", "portal_proved"
-_OFTEN = "Terlalu banyak percobaan. Coba lagi satu jam lagi, atau datanglah ke kantor desa."
 
 
 @public
@@ -32,11 +32,11 @@ def enter_page(request):
     if request.method == "POST" and form.is_valid():
         phone = form.cleaned_data["phone"]
         try:
-            if not ratelimit.consume(request, action="portal"):
+            if is_too_often(request, "portal"):
                 raise TooManyCodes
             services.send_code(phone=phone, at=timezone.now())
         except TooManyCodes:
-            form.add_error("phone", _OFTEN)
+            form.add_error("phone", TOO_OFTEN)
         else:
             _keep_phone(request, _PHONE, phone)
             return redirect("portal:code")
@@ -52,7 +52,7 @@ def code_page(request):
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            if not ratelimit.consume(request, action="portal_code"):
+            if is_too_often(request, "portal_code"):
                 raise services.WrongCode
             services.come_in(phone=phone, code=form.cleaned_data["code"], at=timezone.now())
         except services.WrongCode:

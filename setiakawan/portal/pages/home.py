@@ -5,21 +5,16 @@ from django.shortcuts import render
 from setiakawan.accounts.middleware import public
 from setiakawan.core.dates import office_today
 from setiakawan.participation.catalogue import label_of
-from setiakawan.participation.models import Participant
-from setiakawan.participation.queries.mine import mine, open_needs, participant_for
+from setiakawan.participation.queries.mine import mine, open_needs
 from setiakawan.portal import sessions
 
 
 @public
 def home_page(request):
     """For strangers what one can do here; for participants their own things, what waits for them first."""
-    own = sessions.own_of(request)
-    try:
-        me = participant_for(own) if own else None
-    except Participant.DoesNotExist:
-        me = None
-    if me is None:
+    if not sessions.is_in(request):
         return render(request, "portal/welcome.html")
+    me, own = request.me, request.own
     today = office_today()
     found = mine(own, today)
     given = {
