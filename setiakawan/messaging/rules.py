@@ -2,12 +2,13 @@
 
 import datetime
 
-import phonenumbers
+from setiakawan.core.contacts import normal_email, normal_phone
 
 CODE_LIFE = datetime.timedelta(minutes=15)
 CODE_TRIES = 5
 CODES_PER_HOUR = 5
 LEASE = datetime.timedelta(minutes=3)
+WORDS_KEPT = datetime.timedelta(days=7)
 _DELAYS = (1, 5, 30, 120, 360)
 _ORDER = ("waiting", "sending", "sent", "delivered", "read")
 
@@ -18,19 +19,14 @@ class NumberUnclear(ValueError):
 
 def normalised(typed: str) -> str:
     """One form for an address, however it was typed: `0812-3456-7890` becomes `+6281234567890`. Raises NumberUnclear."""
-    text = typed.strip()
-    if "@" in text:
-        name, _, domain = text.partition("@")
-        if not name or "." not in domain or any(c.isspace() for c in text) or text.count("@") > 1:
-            raise NumberUnclear("Alamat surel ini belum lengkap.")
+    if normal_email(typed):
+        name, _, domain = typed.strip().partition("@")
         return f"{name}@{domain.lower()}"
-    try:
-        number = phonenumbers.parse(text, "ID")
-    except phonenumbers.NumberParseException as unclear:
-        raise NumberUnclear("Nomor telepon ini belum lengkap. Contoh: 0812 3456 7890.") from unclear
-    if not phonenumbers.is_possible_number(number):
-        raise NumberUnclear("Nomor telepon ini belum lengkap. Contoh: 0812 3456 7890.")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    if "@" in typed:
+        raise NumberUnclear("Alamat surel ini belum lengkap.")
+    if number := normal_phone(typed):
+        return number
+    raise NumberUnclear("Nomor telepon ini belum lengkap. Contoh: 0812 3456 7890.")
 
 
 def masked(address: str) -> str:

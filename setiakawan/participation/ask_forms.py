@@ -7,6 +7,7 @@ from django import forms
 from django.utils.html import format_html
 
 from setiakawan.areas.gazetteer import gazetteer
+from setiakawan.core.contacts import normal_phone
 from setiakawan.core.text import clean_text
 from setiakawan.participation.catalogue import kinds, words_of
 from setiakawan.participation.models import ForWhom, TimeOfDay
@@ -16,7 +17,6 @@ from setiakawan.participation.services.entering import Told
 from setiakawan.participation.steps import Step
 from setiakawan.registry.forms import VillageSelect, date_field, village_choices
 from setiakawan.registry.models import Sex
-from setiakawan.registry.rules.contacts import normal_phone
 
 PICK = {"required": "Pilih salah satu.", "invalid_choice": "Pilih salah satu yang ada."}
 ADULT = (("yes", "Ya, 18 tahun ke atas"), ("no", "Belum"), ("", "Belum tahu"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from setiakawan.accounts.scope import Scope
+from setiakawan.core.contacts import normal_phone
 from setiakawan.core.sealing import blind_index
 from setiakawan.participation.models import (
     AGREED,
@@ -34,7 +35,6 @@ from setiakawan.participation.queries.reach import (
 )
 from setiakawan.participation.queries.shown import Card, card_of
 from setiakawan.participation.rules.clock import is_missed, pair_due, report_due
-from setiakawan.registry.rules.contacts import normal_phone
 from setiakawan.registry.rules.names import fold_name
 
 PAGE = 25

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Max, Q, QuerySet
 
+from setiakawan.core.contacts import normal_phone
 from setiakawan.core.sealing import blind_index
 from setiakawan.participation.acting import Own
 from setiakawan.participation.models import (
@@ -24,7 +25,6 @@ from setiakawan.participation.queries.living import gone_among, is_gone
 from setiakawan.participation.queries.reach import acts_for, matches_for, needs_for, offers_for, pairs_for
 from setiakawan.participation.queries.shown import Card, MatchCard, card_of, match_card
 from setiakawan.participation.rules.clock import pair_due
-from setiakawan.registry.rules.contacts import normal_phone
 
 _MOST = 50
 

@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from setiakawan.accounts.scope import Scope
 from setiakawan.audit.services import record
+from setiakawan.core.contacts import normal_phone
 from setiakawan.core.text import clean_text
 from setiakawan.messaging.rules import NumberUnclear
 from setiakawan.messaging.services import issue_link, send
@@ -21,7 +22,6 @@ from setiakawan.participation.rules.events import has_place
 from setiakawan.participation.services.acts import confirm_act, record_act
 from setiakawan.participation.services.participants import phone_key, register_participant
 from setiakawan.participation.services.words import WordsMissing, require_words
-from setiakawan.registry.rules.contacts import normal_phone
 
 LINK = "event"
 VISITOR = Newcomer("")

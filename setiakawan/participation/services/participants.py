@@ -8,6 +8,7 @@ from django.db import transaction
 
 from setiakawan.accounts.scope import NotAllowed, Scope
 from setiakawan.audit.services import record
+from setiakawan.core.contacts import normal_phone
 from setiakawan.core.dates import age_range_on
 from setiakawan.core.sealing import blind_index
 from setiakawan.core.text import clean_text
@@ -19,7 +20,6 @@ from setiakawan.participation.services.ending import hold_what_hangs_on, stop_ev
 from setiakawan.participation.services.words import WordsMissing, require_words
 from setiakawan.registry.models import Sex
 from setiakawan.registry.queries import person_for
-from setiakawan.registry.rules.contacts import normal_phone
 
 
 class PhoneUnclear(Exception):

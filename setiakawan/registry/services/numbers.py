@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from setiakawan.accounts.scope import Scope
 from setiakawan.audit.services import record
+from setiakawan.core.contacts import normal_email, normal_phone
 from setiakawan.core.sealing import blind_index
 from setiakawan.core.text import clean_text
 from setiakawan.registry.models import Contact, ContactKind, Identifier, IdentifierKind, IdentifierStatus
 from setiakawan.registry.queries import people_in
-from setiakawan.registry.rules.contacts import normal_email, normal_phone
 from setiakawan.registry.rules.nik import classify_number, digits_of
 from setiakawan.registry.services.entry import hold_person, new_source, require_reason
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from setiakawan.core.contacts import normal_email, normal_phone
 from setiakawan.registry.rules.changes import conflicting_fields
-from setiakawan.registry.rules.contacts import normal_email, normal_phone
 from setiakawan.registry.rules.fields import ValueImpossible, changed, floor_date, tidy_values
 from setiakawan.registry.rules.history import changes_by_statement, is_contested, opinions
 from setiakawan.registry.rules.projection import project
