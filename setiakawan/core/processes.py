@@ -29,15 +29,15 @@ def die_with_parent(parent: int) -> None:
 
 
 @contextmanager
-def rare_collections() -> Iterator[None]:
+def rare_collections(objects: int = 200_000) -> Iterator[None]:
     """Have Python look for reference cycles far less often while the body runs.
 
     For work that holds tens of thousands of small objects at a time and makes hardly any cycles: looking through them
-    again and again took a third of the time. Costs at most the memory of 200,000 objects before the next look.
+    again and again took a third of the time. Costs at most the memory of so many new `objects` before the next look.
     """
     before = gc.get_threshold()
     gc.freeze()
-    gc.set_threshold(200_000, 10, 10)
+    gc.set_threshold(objects, 10, 10)
     try:
         yield
     finally:

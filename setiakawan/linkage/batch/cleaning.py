@@ -134,9 +134,8 @@ def _distinct(values: pa.Array) -> tuple[list[str], np.ndarray]:
 
 def _numbered(texts: list[str]) -> tuple[np.ndarray, list[str]]:
     """A number per text, 0 for none, and the texts by their numbers."""
-    held = {"": 0}
-    numbers = np.fromiter((held.setdefault(text, len(held)) for text in texts), dtype=np.int32, count=len(texts))
-    return numbers, list(held)
+    coded = pa.array(["", *texts], pa.string()).dictionary_encode()
+    return coded.indices.to_numpy()[1:], coded.dictionary.to_pylist()
 
 
 def _keep(table: Table, column: str, texts: list[str], indices: np.ndarray) -> None:

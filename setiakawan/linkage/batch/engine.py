@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import duckdb
 import numpy as np
 
+from setiakawan.core.processes import rare_collections
 from setiakawan.linkage.batch.blocking import Search, candidate_pairs
 from setiakawan.linkage.batch.cleaning import Table, clean_table, counts_of
 from setiakawan.linkage.batch.estimate import estimate
@@ -15,6 +16,9 @@ from setiakawan.linkage.batch.rarity import Rarity
 from setiakawan.linkage.batch.scoring import score
 from setiakawan.linkage.rules.clusters import UNSEEN, Pair, clusters
 from setiakawan.linkage.rules.model import Model
+
+_OBJECTS = 10_000_000
+"""More than a registry of a million makes at a time: names and their words are many small objects without cycles."""
 
 
 @dataclass(frozen=True)
@@ -50,21 +54,22 @@ def link(
     `sources_once` are values of `source` whose lists hold nobody twice; `never` and `always` are decided pairs of ids.
     """
     search = search or Search()
-    table = clean_table(connection, source)
-    rarity = Rarity(table, model or counts_of(table))
-    compared = compare_pairs(table, *candidate_pairs(table, search), rarity, every=not search.is_ruled)
-    model = model or estimate(
-        table, compared, rarity, expecting=search.expecting, version=version, about=f"{source}: {table.rows}"
-    )
-    scored = score(compared, model, is_ruled=search.is_ruled)
-    groups = group(
-        scored,
-        model,
-        _numbered(table.ids, never),
-        _numbered(table.ids, always),
-        _sources(table, sources_once),
-        search.unseen,
-    )
+    with rare_collections(_OBJECTS):
+        table = clean_table(connection, source)
+        rarity = Rarity(table, model or counts_of(table))
+        compared = compare_pairs(table, *candidate_pairs(table, search), rarity, every=not search.is_ruled)
+        model = model or estimate(
+            table, compared, rarity, expecting=search.expecting, version=version, about=f"{source}: {table.rows}"
+        )
+        scored = score(compared, model, is_ruled=search.is_ruled)
+        groups = group(
+            scored,
+            model,
+            _numbered(table.ids, never),
+            _numbered(table.ids, always),
+            _sources(table, sources_once),
+            search.unseen,
+        )
     return Linked(model, table.ids, [tuple(table.ids[row] for row in rows) for rows in groups], scored)
 
 

@@ -1,5 +1,7 @@
 """Weighs all compared pairs at once: the same sums as `rules.evidence.weigh`, on columns."""
 
+from math import prod
+
 import numpy as np
 
 from setiakawan.linkage.batch.levels import FIELDS, Compared
@@ -40,12 +42,11 @@ def _ruled(compared: Compared) -> np.ndarray:
     code = np.zeros(len(compared.l), dtype=np.int64)
     for field in looked:
         code = code * len(LEVELS[field]) + compared.column(field)
-    codes, places = np.unique(code, return_inverse=True)
-    answers = np.zeros(len(codes), dtype=bool)
-    for at, one in enumerate(codes.tolist()):
-        levels = {}
+    answers = np.zeros(prod(len(LEVELS[field]) for field in looked), dtype=bool)
+    for at in np.flatnonzero(np.bincount(code)).tolist():
+        one, levels = at, {}
         for field in reversed(looked):
             one, level = divmod(one, len(LEVELS[field]))
             levels[field] = LEVELS[field][level]
         answers[at] = bool(hard.hard_rules(levels))
-    return answers[places]
+    return answers[code]

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
+import pyarrow as pa
 from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.process import cpdist
 
@@ -46,18 +48,18 @@ class Words:
 
 def worded(texts: list[str]) -> Words:
     """This will number the words of distinct names, which stand with one space between."""
-    numbers = {"": 0}
     split = [text.split() for text in texts]
     sizes = np.fromiter(map(len, split), dtype=np.int64, count=len(split))
-    every = (numbers.setdefault(word, len(numbers)) for one in split for word in one)
-    flat = np.fromiter(every, np.int32, int(sizes.sum()))
+    coded = pa.array(chain([""], *split), pa.string()).dictionary_encode()
+    flat, words = coded.indices.to_numpy()[1:], coded.dictionary.to_pylist()
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
     grid = np.zeros((len(texts), WIDE), dtype=np.int32)
     for at in range(WIDE):
         has = sizes > at
         grid[has, at] = flat[starts[has] + at]
-    lengths = np.fromiter(map(len, numbers), dtype=np.int64, count=len(numbers))
-    return Words(texts, numbers, grid, flat, starts, sizes, np.array(list(numbers), dtype=object), lengths)
+    lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
+    numbers = {word: at for at, word in enumerate(words)}
+    return Words(texts, numbers, grid, flat, starts, sizes, np.array(words, dtype=object), lengths)
 
 
 @dataclass
