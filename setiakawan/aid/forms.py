@@ -174,6 +174,21 @@ class OutsideForm(forms.Form):
         return told
 
 
+class ClearForm(ReasonForm):
+    """Which list does not hold of a family any more, and why."""
+
+    outside_id = forms.TypedChoiceField(label="Daftar yang tidak berlaku bagi keluarga ini", coerce=int)
+
+    field_order = ("outside_id", "reason")
+
+    def __init__(self, *args, listed, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["outside_id"].choices = [(row.list_id, str(row.list)) for row in listed]
+        self.fields[
+            "reason"
+        ].help_text = "Misalnya: kantor itu menyatakan lewat surat bahwa keluarga sudah berhenti menerima."
+
+
 class ReceiptForm(forms.Form):
     """How the family said that it has the money."""
 
@@ -325,7 +340,7 @@ class AnswerForm(forms.Form):
 
 
 __all__ = [
-    "AnswerForm", "ConfirmForm", "DeliberationForm", "GoodsForm", "HolidayForm", "ListForm", "LookUpForm", "NoteForm", "ObjectionForm", "OutsideForm",
+    "AnswerForm", "ClearForm", "ConfirmForm", "DeliberationForm", "GoodsForm", "HolidayForm", "ListForm", "LookUpForm", "NoteForm", "ObjectionForm", "OutsideForm",
     "PublicObjectionForm", "PublicReplyForm", "RankForm", "ReasonForm", "ReceiptForm", "RecogniseForm", "ReplyForm",
     "ResultForm", "RoundForm", "RulesForm", "village_choices",
 ]  # fmt: skip

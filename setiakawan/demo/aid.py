@@ -15,7 +15,7 @@ from django.db.models import Count
 from setiakawan.accounts.models import User
 from setiakawan.accounts.scope import Scope, scope_of
 from setiakawan.aid.models import AidList, EntryState
-from setiakawan.aid.queries.lists import clashes_of
+from setiakawan.aid.queries.clashes import clashes_of
 from setiakawan.aid.services import lists, objections, payments
 from setiakawan.aid.services.results import import_results
 from setiakawan.demo.chance import substream

@@ -15,7 +15,9 @@ class OutsideKind(models.TextChoices):
 
 
 class OutsideList(models.Model):
-    """One file of another office. `programme` and the period are said where it lists who is given aid elsewhere."""
+    """One file of another office. `programme` and the period are said where it lists who is given aid elsewhere; `faults`
+    are the rows that were left out, by number and reason, without anything of what stood in them.
+    """
 
     kind = models.CharField("jenis", max_length=10, choices=OutsideKind.choices)
     source = models.CharField("dari mana", max_length=120)
@@ -25,6 +27,7 @@ class OutsideList(models.Model):
     valid_until = models.DateField("berlaku sampai", null=True, help_text="exclusive")
     digest = models.CharField("sidik berkas", max_length=64)
     rows = models.PositiveIntegerField("jumlah baris")
+    faults = models.JSONField("baris yang tidak dimuat", default=list, help_text="pairs of row number and reason")
     loaded_by = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+", verbose_name="dimuat oleh")
     loaded_at = models.DateTimeField("dimuat", auto_now_add=True)
     withdrawn_on = models.DateField("ditarik", null=True)

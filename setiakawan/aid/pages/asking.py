@@ -42,6 +42,7 @@ REFUSALS = {
     objections.RulesSayNo: "Menurut aturan program, keluarga ini tidak memenuhi syarat atau ada yang belum diketahui.",
     objections.NoOpenList: "Belum ada daftar program ini untuk desa itu. Susun daftarnya dahulu.",
     objections.EntryMismatch: "Penerima itu tidak cocok dengan program ini.",
+    outside.NotListed: "Daftar itu tidak menghalangi keluarga ini, atau sudah dinyatakan tidak berlaku.",
     outside.WithdrawnAlready: "Daftar ini sudah ditarik.",
     results.HeadersMissing: "Kolom yang diperlukan tidak ada.",
 }  # fmt: skip

@@ -6,7 +6,8 @@ from django.shortcuts import render
 from setiakawan.aid import forms
 from setiakawan.aid.models import EntryState
 from setiakawan.aid.pages.asking import ask
-from setiakawan.aid.queries.lists import clashes_of, entries_of, entry_for, list_for, lists_in
+from setiakawan.aid.queries.clashes import clashes_of, cleared_words
+from setiakawan.aid.queries.lists import entries_of, entry_for, list_for, lists_in
 from setiakawan.aid.queries.previews import prices_of_methods
 from setiakawan.aid.queries.programmes import held_by, programmes_now
 from setiakawan.aid.services import lists, payments
@@ -49,12 +50,13 @@ def list_page(request, list_id):
     scope, today = request.scope, office_today()
     row = list_for(scope, list_id)
     entries = entries_of(scope, row)
-    clashing = {clash.entry_id: clash.words for clash in clashes_of(scope, row, today)}
+    clashing = {clash.entry_id: clash for clash in clashes_of(scope, row, today)}
+    cleared = cleared_words(scope, row, today)
     chosen = [e for e in entries if e.state == EntryState.CHOSEN]
     given = {
         "list": row, "tone": _TONES[row.state], "programme": held_by(row.document, row.programme).programme,
         "groups": [
-            (EntryState(s).label, [(e, _STATES[s], rupiah(e.amount), clashing.get(e.pk, "")) for e in entries if e.state == s])
+            (EntryState(s).label, [(e, _STATES[s], rupiah(e.amount), clashing.get(e.pk), cleared.get(e.pk, "")) for e in entries if e.state == s])
             for s in EntryState
         ],
         "total": rupiah(sum(e.amount or 0 for e in chosen)), "clashes": len(clashing),

@@ -18,8 +18,9 @@ from setiakawan.aid.models import (
     Method,
     StoredJudgement,
 )  # fmt: skip
+from setiakawan.aid.queries.clashes import Clash, clashes_of
 from setiakawan.aid.queries.facts import facts_of_families, families_to_judge
-from setiakawan.aid.queries.lists import Clash, clashes_of, lists_in, suspended_families
+from setiakawan.aid.queries.lists import lists_in, suspended_families
 from setiakawan.aid.queries.previews import candidate_of
 from setiakawan.aid.queries.programmes import Held, programme_now
 from setiakawan.aid.rules.answers import Answer

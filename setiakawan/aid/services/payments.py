@@ -20,11 +20,13 @@ from setiakawan.aid.models import (
     Round,
     RoundState,
 )  # fmt: skip
-from setiakawan.aid.queries.lists import clashes_of, list_for
+from setiakawan.aid.queries.clashes import clashes_of
+from setiakawan.aid.queries.lists import list_for
 from setiakawan.aid.queries.payments import ZERO, Standing, entitlement_for, rounds_in, standings
 from setiakawan.aid.queries.programmes import held_by
 from setiakawan.aid.rules.money import instalments
 from setiakawan.aid.services.ledger import balance, post
+from setiakawan.aid.services.looking import look_again
 from setiakawan.aid.services.words import require_words
 from setiakawan.audit.services import record
 
@@ -118,7 +120,7 @@ def approve_round(*, round_id: int, by: Scope, on: datetime.date) -> Round:
     clashing = {clash.entry_id: clash.words for clash in clashes_of(by, held.list, on)}
     rows = list(held.entitlements.all())
     for row in rows:
-        row.held_reason = row.held_reason or clashing.get(row.entry_id, "")[:200]
+        row.held_reason = clashing.get(row.entry_id, "")[:200]
     Entitlement.objects.bulk_update(rows, ["held_reason"], batch_size=200)
     owed = {row.pk: row.amount for row in rows if not row.held_reason and row.amount}
     needed, account = sum(owed.values(), ZERO), f"budget:{programme.code}"
@@ -144,12 +146,12 @@ def _one_approval_at_a_time() -> None:
 @transaction.atomic
 def send_round(*, round_id: int, by: Scope, on: datetime.date) -> list[Entitlement]:
     """This will hand what is owed to the channels, and return what was handed over now. Again, it hands over only what
-    came back unpaid.
+    came back unpaid. Whoever must not be paid any more is held back, and the others are paid.
 
     Raises NotAllowed, Round.DoesNotExist, WrongRoundState.
     """
     held = _hold(by, "aid.pay", round_id, RoundState.APPROVED, RoundState.SENT)
-    rows = {row.pk: row for row in held.entitlements.filter(held_reason="")}
+    rows = {row.pk: row for row in look_again(held, by, on)}
     tries = dict(
         PaymentEvent.objects.filter(entitlement__in=rows, kind=PaymentKind.SENT)
         .values_list("entitlement_id").annotate(last=Max("id")).order_by()

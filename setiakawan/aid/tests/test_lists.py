@@ -8,7 +8,8 @@ import pytest
 
 from setiakawan.accounts.scope import NotAllowed
 from setiakawan.aid.models import AidList, Deliberation, EntryState, ListEntry, StoredJudgement
-from setiakawan.aid.queries.lists import clashes_of, lists_in
+from setiakawan.aid.queries.clashes import clashes_of
+from setiakawan.aid.queries.lists import lists_in
 from setiakawan.aid.rules.ranking import CannotRank
 from setiakawan.aid.services.lists import (
     ListExists,

@@ -3,14 +3,17 @@
 import datetime
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from setiakawan.accounts.scope import NotAllowed
-from setiakawan.aid.models import OutsideList, OutsidePerson
-from setiakawan.aid.queries.lists import clashes_of
-from setiakawan.aid.services.outside import load_outside, withdraw_outside
+from setiakawan.aid.models import ListEntry, OutsideList, OutsidePerson
+from setiakawan.aid.queries.clashes import clashes_of, cleared_words
+from setiakawan.aid.services.lists import StillClashing, approve_list, verify_list
+from setiakawan.aid.services.outside import NotListed, clear_outside, load_outside, withdraw_outside
 from setiakawan.aid.services.payments import approve_round, prepare_round
+from setiakawan.aid.services.words import WordsMissing
 from setiakawan.aid.tests.conftest import DAY, YEAR
+from setiakawan.audit.models import Entry
+from tests.people import make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -71,16 +74,78 @@ def test_a_civil_servant_stands_against_a_programme_whose_rules_refuse_them(vill
     assert len(words_of(village, village.draft())) == 1
 
 
-def test_the_page_loads_a_file_and_names_a_missing_column(village):
+def cleared(village, entry, outside, **changes):
+    given = {"reason": "BKD: sudah berhenti sejak Mei", "by": village.maker.scope, "on": DAY}
+    return clear_outside(entry_id=entry.pk, outside_id=outside.pk, **given | changes)
+
+
+def test_a_cleared_family_may_be_approved_and_the_reason_stays(village):
     _, nik = numbered(village)
-    client = village.maker.client
+    outside, made = load(village, nik).list, village.draft()
+    village.deliberate(made)
+    verify_list(list_id=made.pk, by=village.tksk.scope)
+    with pytest.raises(StillClashing):
+        approve_list(list_id=made.pk, by=village.approver.scope, on=DAY)
+    assert cleared(village, made.entries.get(), outside) == 1
+    assert words_of(village, made) == []
+    approve_list(list_id=made.pk, by=village.approver.scope, on=DAY)
+    row = outside.people.get()
+    assert (row.cleared_on, row.cleared_by, row.cleared_reason) == (
+        DAY,
+        village.maker.user,
+        "BKD: sudah berhenti sejak Mei",
+    )
+    assert Entry.objects.filter(verb="aid.clear_outside", area_code=made.area_id).count() == 1
+    assert (
+        "dinyatakan tidak berlaku 15-06-2026" in cleared_words(village.approver.scope, made, DAY)[made.entries.get().pk]
+    )
 
-    def send(text):
-        file = SimpleUploadedFile("asn.csv", text.encode())
-        told = {"kind": "servants", "source": "BKD Kutai Timur", "as_of": "2026-01-01", "file": file}
-        return client.post("/penerima/luar/", told)
 
-    assert "NIK" in send("nama;kk\nSiti;1\n").content.decode()
-    assert OutsideList.objects.count() == 0
-    assert send(f"NIK;nama\n{nik};Siti\n").status_code == 302
-    assert OutsideList.objects.get().rows == 1
+def test_clearing_needs_a_reason_a_list_that_stands_and_the_family_in_reach(village):
+    _, nik = numbered(village)
+    outside, entry = load(village, nik).list, village.draft().entries.get()
+    with pytest.raises(WordsMissing):
+        cleared(village, entry, outside, reason=" ")
+    with pytest.raises(NotAllowed):
+        cleared(village, entry, outside, by=village.operator.scope)
+    with pytest.raises(ListEntry.DoesNotExist):
+        cleared(
+            village,
+            entry,
+            outside,
+            by=make_person("officer", username="jauh", full_name="Jauh", areas=["64.08.02"]).scope,
+        )
+    with pytest.raises(NotListed):
+        clear_outside(entry_id=entry.pk, outside_id=0, reason="Sudah ditanyakan", by=village.maker.scope, on=DAY)
+    cleared(village, entry, outside)
+    with pytest.raises(NotListed):
+        cleared(village, entry, outside)
+
+
+def test_a_clearing_outlasts_the_same_news_and_ends_with_later_news(village):
+    _, nik = numbered(village)
+    made = village.draft()
+    cleared(village, made.entries.get(), load(village, nik).list)
+    load(village, nik, digest="c" * 64, as_of=DAY)
+    assert words_of(village, made) == []
+    load(village, nik, digest="d" * 64, source="KemenPAN rekaan")
+    assert "KemenPAN" in words_of(village, made)[0]
+    later = DAY + datetime.timedelta(days=1)
+    load(village, nik, digest="e" * 64, as_of=later, today=later)
+    assert "keadaan per 16-06-2026" in words_of(village, made)[0]
+
+
+def test_the_pages_clear_a_family_and_show_wrong_rows_without_what_stood_in_them(village):
+    family, nik = numbered(village)
+    outside, made = load(village, nik).list, village.draft()
+    client, entry = village.maker.client, made.entries.get()
+    address = f"/penerima/baris/{entry.pk}/luar/"
+    assert address in client.get(f"/penerima/{made.pk}/").content.decode()
+    asked = client.get(address).content.decode()
+    assert "BKD Kutai Timur" in asked and nik not in asked
+    assert client.post(address, {"outside_id": outside.pk, "reason": ""}).status_code == 422
+    assert client.post(address, {"outside_id": 999_999, "reason": "Sudah ditanyakan"}).status_code == 422
+    assert client.post(address, {"outside_id": outside.pk, "reason": "Sudah ditanyakan"}).status_code == 302
+    shown = client.get(f"/penerima/luar/{outside.pk}/").content.decode()
+    assert "Baris 3" in shown and "Sudah ditanyakan" in shown
+    assert nik not in shown and "123" not in shown and family.head.name not in shown
