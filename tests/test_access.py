@@ -100,6 +100,7 @@ ROUTES = {
     "aid:aloud": hidden("aid.see"),
     "aid:answer": hidden("aid.answer"),
     "aid:clear_outside": hidden("aid.write"),
+    "aid:compose": only("aid.write"),
     "aid:confirm": hidden("aid.confirm"),
     "aid:deliberate": hidden("aid.deliberate"),
     "aid:document": only("aid.see"),

@@ -8,6 +8,17 @@ from django import forms
 from setiakawan.aid.models import Channel, Method, ObjectionChannel, ObjectionKind, ObjectionOutcome, OutsideKind
 from setiakawan.registry.forms import date_field, village_choices
 
+_LONGEST_AGO = datetime.timedelta(days=3653)
+
+
+def past_day(day: datetime.date, today: datetime.date) -> datetime.date:
+    """The day, where it has come and is not longer ago than ten years. Raises ValidationError."""
+    if day > today:
+        raise forms.ValidationError("Tanggal ada di masa depan.")
+    if day < today - _LONGEST_AGO:
+        raise forms.ValidationError("Tanggal ini lebih dari sepuluh tahun yang lalu. Periksa tahunnya.")
+    return day
+
 
 class ConfirmForm(forms.Form):
     """Nothing to fill in: sending it is the answer."""
@@ -39,6 +50,18 @@ class RulesForm(forms.Form):
     )
 
 
+def quota_field() -> forms.IntegerField:
+    """At most so many; empty = all who qualify."""
+    return forms.IntegerField(
+        label="Kuota", required=False, min_value=1, max_value=1_000_000,
+        help_text="Kosongkan bila semua yang layak dilayani.",
+        error_messages={
+            "min_value": "Kuota paling sedikit 1.", "max_value": "Kuota paling banyak sejuta.",
+            "invalid": "Kuota harus angka.",
+        },
+    )  # fmt: skip
+
+
 class ListForm(forms.Form):
     """What a list is for."""
 
@@ -47,21 +70,22 @@ class ListForm(forms.Form):
     valid_from = date_field("Berlaku sejak")
     valid_until = date_field("Berlaku sampai", help_text="Hari pertama sesudah masa berlakunya.")
     method = forms.ChoiceField(label="Cara memeringkat", choices=Method.choices, initial=Method.DECILE)
-    quota = forms.IntegerField(
-        label="Kuota", required=False, min_value=1, help_text="Kosongkan bila semua yang layak dilayani.",
-        error_messages={"min_value": "Kuota paling sedikit 1.", "invalid": "Kuota harus angka."},
-    )  # fmt: skip
+    quota = quota_field()
 
     def __init__(self, *args, programmes, villages, today: datetime.date, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["programme"].choices = programmes
         self.fields["area"].choices = [("", "Pilih desa"), *villages]
-        self.fields["valid_from"].initial = today
+        self.fields["valid_from"].initial = self.today = today
 
     def clean(self):
-        """The period must not end before it begins."""
+        """The period begins within two years of today, and ends after it began, within five years."""
         given = super().clean()
         begin, end = given.get("valid_from"), given.get("valid_until")
+        if begin and abs(begin.year - self.today.year) > 2:
+            self.add_error("valid_from", "Tanggal ini terlalu jauh dari hari ini. Periksa tahunnya.")
+        if begin and end and end.year - begin.year > 5:
+            self.add_error("valid_until", "Masanya lebih dari lima tahun. Periksa tahunnya.")
         if begin and end and end <= begin:
             self.add_error("valid_until", "Harus sesudah tanggal mulai.")
         return given
@@ -71,7 +95,7 @@ class RankForm(forms.Form):
     """Another way to rank, or another quota."""
 
     method = forms.ChoiceField(label="Cara memeringkat", choices=Method.choices)
-    quota = forms.IntegerField(label="Kuota", required=False, min_value=1)
+    quota = quota_field()
 
 
 class DeliberationForm(forms.Form):
@@ -87,10 +111,10 @@ class DeliberationForm(forms.Form):
     notes = forms.CharField(label="Catatan", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     client_id = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, entries, **kwargs):
-        kwargs.setdefault("initial", {"client_id": uuid.uuid4()})
+    def __init__(self, *args, entries, today: datetime.date, **kwargs):
+        kwargs.setdefault("initial", {"client_id": uuid.uuid4(), "held_on": today})
         super().__init__(*args, **kwargs)
-        self.entries = list(entries)
+        self.entries, self.today = list(entries), today
         for entry in self.entries:
             self.fields[f"rank_{entry.pk}"] = forms.IntegerField(
                 label="Urutan menurut warga", required=False, min_value=1, max_value=9999
@@ -99,6 +123,10 @@ class DeliberationForm(forms.Form):
                 label="Dikeluarkan karena" if entry.state != "removed" else "Dimasukkan kembali karena",
                 required=False, max_length=300,
             )  # fmt: skip
+
+    def clean_held_on(self):
+        """A day that has come, of the last ten years."""
+        return past_day(self.cleaned_data["held_on"], self.today)
 
     def rows(self):
         """Each entry with its two fields."""
@@ -160,11 +188,13 @@ class OutsideForm(forms.Form):
         self.fields["programme"].choices = [("", "Tidak ada"), *programmes]
         self.today = today
 
+    def clean_as_of(self):
+        """A day that has come, of the last ten years."""
+        return past_day(self.cleaned_data["as_of"], self.today)
+
     def clean(self):
         """Recipients elsewhere: of what, and for which time."""
         told = super().clean()
-        if told.get("as_of") and told["as_of"] > self.today:
-            self.add_error("as_of", "Tanggal ada di masa depan.")
         if told.get("kind") == OutsideKind.RECIPIENTS:
             for name in ("programme", "valid_from", "valid_until"):
                 if not told.get(name) and name not in self.errors:
@@ -177,7 +207,12 @@ class OutsideForm(forms.Form):
 class ClearForm(ReasonForm):
     """Which list does not hold of a family any more, and why."""
 
-    outside_id = forms.TypedChoiceField(label="Daftar yang tidak berlaku bagi keluarga ini", coerce=int)
+    outside_id = forms.TypedChoiceField(
+        label="Daftar yang tidak berlaku bagi keluarga ini",
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Pilih daftarnya."},
+    )
 
     field_order = ("outside_id", "reason")
 
@@ -230,8 +265,13 @@ class ObjectionForm(forms.Form):
     def __init__(self, *args, programmes, villages, today: datetime.date, **kwargs):
         kwargs.setdefault("initial", {"client_id": uuid.uuid4(), "received_on": today})
         super().__init__(*args, **kwargs)
+        self.today = today
         self.fields["programme"].choices = programmes
         self.fields["area"].choices = [("", "Pilih desa"), *villages]
+
+    def clean_received_on(self):
+        """A day that has come, of the last ten years."""
+        return past_day(self.cleaned_data["received_on"], self.today)
 
     def given(self) -> dict:
         """The arguments of the service."""

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from setiakawan.aid.pages import families, lists, objections, outside, papers, payments, programmes, visitors
+from setiakawan.aid.pages import composing, families, lists, objections, outside, papers, payments, programmes, visitors
 
 app_name = "aid"
 urlpatterns = [
     path("program/", programmes.list_page, name="programmes"),
+    path("program/susun/", composing.compose_page, name="compose"),
     path("program/tulis/", programmes.draft_page, name="draft_rules"),
     path("program/versi/<int:document_id>/", programmes.document_page, name="document"),
     path("program/versi/<int:document_id>/<slug:rules_step>/", programmes.document_deed, name="document_deed"),

@@ -79,7 +79,7 @@ def deliberate_page(request, list_id):
     """Record the village's meeting."""
     request.scope.require("aid.deliberate")
     row, today = list_for(request.scope, list_id), office_today()
-    form = forms.DeliberationForm(request.POST or None, entries=entries_of(request.scope, row))
+    form = forms.DeliberationForm(request.POST or None, entries=entries_of(request.scope, row), today=today)
 
     def act():
         return lists.record_deliberation(list_id=row.pk, by=request.scope, today=today, **form.given())

@@ -62,15 +62,17 @@ def draft_page(request):
 @not_found_outside_scope
 def document_page(request, document_id):
     """A written version: in words, whom it would reach in the viewer's areas, and what waits for whom."""
-    row, today, scope = document_for(request.scope, document_id), office_today(), request.scope
+    row, scope = document_for(request.scope, document_id), request.scope
     held = held_by(row, row.programme)
-    given = _shown(held, today) | {
+    day = held.programme.day_to_show(office_today())
+    given = _shown(held, day) | {
+        "is_coming": day > office_today(),
         "document": row, "tone": _TONES[row.state], "is_own": row.drafted_by_id == scope.user_id,
         "may_write": scope.allows("aid.write"), "may_approve": scope.allows("aid.approve"),
     }  # fmt: skip
     area = request.GET.get("wilayah", "")
     if area and scope.allows("aid.judge") and given["rules"]:
-        found = preview(scope, held.programme, area, today)
+        found = preview(scope, held.programme, area, day)
         given |= {"preview": found, "cost": rupiah(found.cost), "area": area}
     return render(request, "aid/document.html", given | {"villages": forms.village_choices(scope.prefixes)})
 

@@ -73,6 +73,13 @@ def document_for(scope: Scope, document_id: int) -> RuleDocument:
     return documents_in(scope).get(pk=document_id)
 
 
+def known_programmes(scope: Scope) -> dict[str, str]:
+    """What each programme is called, by code, with those that still wait for somebody. Two queries. Raises NotAllowed."""
+    scope.require("aid.see")
+    waiting = {row.programme: compiled(row.text).label for row in RuleDocument.objects.order_by("number")}
+    return waiting | programme_labels()
+
+
 def programme_labels() -> dict[str, str]:
     """What each programme that holds is called, by code; no personal data, so no scope. One query."""
     labels = {code: programme.label for code, programme in shipped_programmes().items()}

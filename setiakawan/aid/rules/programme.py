@@ -67,6 +67,12 @@ class Programme:
     budget: Decimal | None = None
     notes: tuple[str, ...] = field(default_factory=tuple)
 
+    def day_to_show(self, today: datetime.date) -> datetime.date:
+        """Today, or the first day to come on which rules hold, where none do today."""
+        if any(r.valid_from <= today and (r.valid_until is None or today < r.valid_until) for r in self.versions):
+            return today
+        return min((rules.valid_from for rules in self.versions if rules.valid_from > today), default=today)
+
     def rules_on(self, on: datetime.date) -> Rules:
         """The version in force on a day. Raises NoRuleInForce."""
         for rules in self.versions:

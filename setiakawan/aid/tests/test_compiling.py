@@ -5,7 +5,7 @@ import datetime
 
 import pytest
 
-from setiakawan.aid.catalogue import compile_text, shipped_programmes
+from setiakawan.aid.catalogue import compile_text, read_yaml, shipped_programmes
 from setiakawan.aid.rules.compiling import DoesNotCompile, compile_programme
 from setiakawan.aid.tests.strategies import rule
 
@@ -96,3 +96,30 @@ def test_large_sums_are_exact():
     written = _with((*VERSION, "benefits", 0, "amount"), "999999999999999.99")
     assert str(compile_programme(written).versions[0].benefits[0].amount) == "999999999999999.99"
     assert shipped_programmes()["bantuan-disabilitas-kaltim"].budget == 1_005_000_000
+
+
+@pytest.mark.parametrize(
+    ("when", "told"),
+    [
+        ({"yes": "is_rich"}, "when.yes: is_rich bukan fakta yang dapat ditanyakan di sini"),
+        ({"numbr": {"fact": "decile", "to": 4}}, "when.numbr: bukan syarat yang dikenal di sini"),
+        (
+            {"members": {"who": {"is": {"fact": "school", "in": ["s3"]}}, "from": 1}},
+            "when.members.who.is.in: s3 bukan pilihan dari Jenjang sekolah yang diikuti",
+        ),
+        ({}, "when: tulis tepat satu syarat; gabungkan dengan all_of atau any_of"),
+    ],
+)
+def test_the_how_to_tells_what_the_compiler_answers(when, told):
+    with pytest.raises(DoesNotCompile) as refused:
+        compile_programme(rule(when))
+    assert str(refused.value) == f"versions[1].criteria[1].{told}"
+
+
+def test_an_unknown_name_and_a_name_written_twice_are_refused_as_the_how_to_says():
+    written = rule({"yes": "lost_income"})
+    written["versions"][0]["colour"] = "merah"
+    with pytest.raises(DoesNotCompile, match=r"versions\[1\]\.colour: tidak dikenal"):
+        compile_programme(written)
+    with pytest.raises(DoesNotCompile, match="when: ditulis dua kali"):
+        read_yaml("when: {yes: lost_income}\nwhen: {no: lost_income}\n")
