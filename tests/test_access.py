@@ -126,6 +126,7 @@ ROUTES = {
     "aid:outside": only("aid.write"),
     "aid:outside_list": only("aid.write"),
     "aid:payment_file": hidden("aid.pay"),
+    "aid:payout": hidden("aid.pay"),
     "aid:print_letter": hidden("aid.see"),
     "aid:programme": only("aid.see"),
     "aid:programmes": only("aid.see"),

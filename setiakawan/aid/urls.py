@@ -49,5 +49,6 @@ urlpatterns = [
     path("keluarga/<int:family_id>/bantuan/surat/", families.letter_page, name="letter"),
     path("keluarga/<int:family_id>/bantuan/surat/cetak/", papers.letter_page, name="print_letter"),
     path("keluarga/<int:family_id>/bantuan/surat/baca/", families.aloud_page, name="aloud"),
+    path("keluarga/<int:family_id>/bantuan/cara-menerima/", families.payout_page, name="payout"),
     path("keluarga/<int:family_id>/bantuan/<slug:programme_code>/", families.judge_page, name="judge"),
 ]

@@ -31,6 +31,7 @@ from setiakawan.aid.models.payment import (
     PaymentEvent,
     PaymentKind,
     PayoutAccount,
+    ResultFile,
     Round,
     RoundState,
 )
@@ -40,6 +41,6 @@ __all__ = [
     "AidList", "Channel", "Deliberation", "Entitlement", "EntryChange", "EntryState", "GoodsHandover", "Holiday", "Letter",
     "ListEntry", "ListState", "ListStep", "Method", "Objection", "ObjectionAnswer", "ObjectionChannel", "ObjectionKind",
     "ObjectionOutcome", "ObjectionReply", "OutsideKind", "OutsideList", "OutsidePerson", "PaymentEvent", "PaymentKind",
-    "PayoutAccount", "Posting", "Round", "RoundState", "RuleDocument", "RuleState", "StoredJudgement", "Suspension",
+    "PayoutAccount", "Posting", "ResultFile", "Round", "RoundState", "RuleDocument", "RuleState", "StoredJudgement", "Suspension",
     "Transaction",
 ]  # fmt: skip

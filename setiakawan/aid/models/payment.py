@@ -1,5 +1,7 @@
 """Instalments, what each family is owed in one, and what happened to it."""
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 
@@ -8,6 +10,11 @@ from setiakawan.core.sealing import SealedTextField
 from setiakawan.registry.models import Family, Person
 
 _USER = settings.AUTH_USER_MODEL
+
+
+def year_end(day: datetime.date) -> datetime.date:
+    """The last day of the budget year of a day: a year of government is a calendar year (UU 17/2003, article 4)."""
+    return day.replace(month=12, day=31)
 
 
 class RoundState(models.TextChoices):
@@ -42,6 +49,7 @@ class PayoutAccount(models.Model):
     institution = models.CharField("bank atau dompet", max_length=40, blank=True)
     number = SealedTextField("nomor rekening", purpose="aid.account", blank=True)
     holder = models.CharField("atas nama", max_length=120, blank=True)
+    mark = models.BinaryField("sidik nomor", max_length=16, null=True, db_index=True, help_text="finds the same number")
     by = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+", verbose_name="oleh")
     at = models.DateTimeField("pada", auto_now_add=True)
 
@@ -60,6 +68,7 @@ class Round(models.Model):
     list = models.ForeignKey(AidList, models.PROTECT, related_name="rounds", verbose_name="daftar")
     number = models.PositiveSmallIntegerField("tahap")
     due_on = models.DateField("jadwal")
+    last_on = models.DateField("hari terakhir", null=True, help_text="nothing is paid after it; none: the year's end")
     state = models.CharField("status", max_length=9, choices=RoundState.choices, default=RoundState.DRAFT)
     made_by = models.ForeignKey(_USER, models.PROTECT, related_name="+", verbose_name="disiapkan oleh")
     made_at = models.DateTimeField("disiapkan", auto_now_add=True)
@@ -82,6 +91,11 @@ class Round(models.Model):
 
     def __str__(self):
         return f"{self.list_id} tahap {self.number}"
+
+    @property
+    def ends_on(self) -> datetime.date:
+        """The last day on which anything of it is paid."""
+        return self.last_on or year_end(self.due_on)
 
 
 class Entitlement(models.Model):
@@ -146,6 +160,31 @@ class PaymentEvent(models.Model):
         return f"{self.entitlement_id}: {self.kind}"
 
 
+class ResultFile(models.Model):
+    """One file of a channel's answers that was loaded, and what of it could not be entered. The same file again is the
+    same row; `faults` are rows by number and reason, without anything of what stood in them.
+    """
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="files", verbose_name="tahap")
+    name = models.CharField("nama berkas", max_length=120, blank=True)
+    digest = models.CharField("sidik isi", max_length=64)
+    entered = models.PositiveIntegerField("dicatat", default=0)
+    known = models.PositiveIntegerField("sudah tercatat", default=0)
+    pending = models.PositiveIntegerField("belum dijawab", default=0)
+    faults = models.JSONField("baris yang tidak dicatat", default=list)
+    by = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+", verbose_name="oleh")
+    at = models.DateTimeField("pada", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "berkas hasil"
+        verbose_name_plural = "berkas hasil"
+        ordering = ("-id",)
+        constraints = [models.UniqueConstraint(fields=("round", "digest"), name="result_file_once")]
+
+    def __str__(self):
+        return f"{self.round_id}: {self.name}"
+
+
 class GoodsHandover(models.Model):
     """Goods with a serial number, handed to somebody."""
 
@@ -160,6 +199,7 @@ class GoodsHandover(models.Model):
     class Meta:
         verbose_name = "serah terima barang"
         verbose_name_plural = "serah terima barang"
+        constraints = [models.UniqueConstraint(fields=("entitlement",), name="goods_once")]
 
     def __str__(self):
         return f"{self.goods} {self.serial}"

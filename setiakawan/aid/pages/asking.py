@@ -7,7 +7,19 @@ from setiakawan.aid.queries.programmes import NoSuchProgramme
 from setiakawan.aid.rules.compiling import DoesNotCompile
 from setiakawan.aid.rules.programme import NoRuleInForce
 from setiakawan.aid.rules.ranking import CannotRank
-from setiakawan.aid.services import codes, lists, objections, outside, payments, programmes, results, suspending, words
+from setiakawan.aid.services import (
+    codes,
+    handing_over,
+    lists,
+    moving,
+    objections,
+    outside,
+    payments,
+    programmes,
+    results,
+    suspending,
+    words,
+)  # fmt: skip
 from setiakawan.aid.words import rupiah
 from setiakawan.messaging.rules import NumberUnclear
 from setiakawan.messaging.services import TooManyCodes
@@ -28,10 +40,13 @@ REFUSALS = {
     suspending.SuspendedAlready: "Sudah ditangguhkan dari program ini.",
     payments.ListNotApproved: "Hanya daftar yang disetujui dapat disalurkan.",
     payments.RoundExists: "Tahap ini sudah ada, atau semua tahap daftar ini sudah disalurkan.",
-    payments.WrongRoundState: "Langkah ini tidak cocok dengan keadaan tahap. Muat ulang halaman.",
+    moving.WrongRoundState: "Langkah ini tidak cocok dengan keadaan tahap. Muat ulang halaman.",
     payments.OwnRound: "Tahap yang Anda siapkan sendiri disetujui oleh orang lain.",
     payments.StillUnderWay: "Masih ada uang dalam perjalanan. Muat hasil dari penyalur dahulu.",
-    payments.NotPaid: "Belum ada yang dibayarkan, jadi tidak dapat dikonfirmasi.",
+    moving.NotPaid: "Belum ada yang dibayarkan, jadi tidak dapat dicatat.",
+    moving.LastDayPassed: "Hari terakhir tahap ini sudah lewat, jadi tidak ada lagi yang dibayarkan. Kembalikan sisanya ke kas.",
+    payments.LastDayWrong: "Hari terakhir tidak boleh sebelum jadwal atau melewati 31 Desember tahun anggarannya.",
+    handing_over.GoodsGiven: "Barang untuk penerima ini, atau barang dengan nomor seri ini, sudah diserahkan.",
     codes.NoPhone: "Belum ada nomor telepon penerima. Pakai tanda tangan atau saksi.",
     codes.WrongCode: "Kode salah, sudah lewat waktunya, atau sudah dipakai. Kirim kode baru bila perlu.",
     TooManyCodes: "Sudah lima kode dalam satu jam. Pakai tanda tangan atau saksi.",

@@ -1,6 +1,7 @@
 """What a family is told: what was decided, why, what is missing, and how to object."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.shortcuts import render
 
 from setiakawan.aid import forms
@@ -8,7 +9,9 @@ from setiakawan.aid.letters import letter_parts, read_aloud
 from setiakawan.aid.pages.asking import ask
 from setiakawan.aid.queries.family import aid_of_family
 from setiakawan.aid.queries.objections import own_waiting
+from setiakawan.aid.queries.payouts import others_with, payouts_of
 from setiakawan.aid.services.judging import judge_family
+from setiakawan.aid.services.payouts import set_payout
 from setiakawan.core.dates import office_today
 from setiakawan.registry.pages import not_found_outside_scope
 from setiakawan.registry.queries import family_for
@@ -18,7 +21,28 @@ from setiakawan.registry.queries import family_for
 def family_page(request, family_id):
     """Every decision about a family, in words."""
     found = aid_of_family(request.scope, family_id)
-    return render(request, "aid/family.html", {"found": found, "may_judge": request.scope.allows("aid.judge")})
+    may = {f"may_{verb}": request.scope.allows(f"aid.{verb}") for verb in ("judge", "pay")}
+    ways = payouts_of(request.scope, found.family.pk)
+    return render(request, "aid/family.html", {"found": found, "way": ways[0] if ways else None} | may)
+
+
+@not_found_outside_scope
+def payout_page(request, family_id):
+    """Record how a family wants to be paid."""
+    request.scope.require("aid.pay")
+    ways = payouts_of(request.scope, family_id)
+    form = forms.PayoutForm(request.POST or None, initial={"channel": ways[0].channel if ways else None})
+
+    def act():
+        made = set_payout(family_id=family_id, by=request.scope, **form.cleaned_data)
+        if others := others_with(request.scope, made):
+            messages.warning(request, f"Nomor ini juga dicatat untuk {others} keluarga lain. Periksa buku tabungannya.")
+
+    lead = "Berlaku untuk tahap yang disetujui sesudah ini."
+    return ask(
+        request, "Cara menerima bantuan", form, act, ("aid:family", family_id), lead=lead, template="aid/payout.html",
+        ways=ways, others=others_with(request.scope, ways[0]) if ways else 0,
+    )  # fmt: skip
 
 
 @not_found_outside_scope

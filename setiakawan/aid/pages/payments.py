@@ -11,7 +11,7 @@ from django.utils import timezone
 from setiakawan.aid import forms
 from setiakawan.aid.pages.asking import ask
 from setiakawan.aid.queries.payments import entitlement_for, round_view, rounds_in
-from setiakawan.aid.services import codes, payments, results
+from setiakawan.aid.services import codes, handing_over, payments, results
 from setiakawan.aid.services.payment_file import payment_file
 from setiakawan.aid.words import rupiah
 from setiakawan.core.dates import office_today
@@ -133,7 +133,7 @@ def confirm_page(request, entitlement_id):
         given = {"entitlement_id": row.pk, "by": request.scope, "on": today}
         if told["way"] == "code":
             return codes.confirm_by_code(code=told["code"], at=timezone.now(), **given)
-        return payments.confirm_receipt(way=told["way"], note=told["note"], **given)
+        return handing_over.confirm_receipt(way=told["way"], note=told["note"], **given)
 
     return ask(
         request, "Konfirmasi penerima", form, act, ("aid:round", row.round_id), lead=rupiah(row.amount),
@@ -163,7 +163,7 @@ def goods_page(request, entitlement_id):
     form = forms.GoodsForm(request.POST or None)
 
     def act():
-        payments.hand_over_goods(entitlement_id=row.pk, by=request.scope, on=office_today(), **form.cleaned_data)
+        handing_over.hand_over_goods(entitlement_id=row.pk, by=request.scope, on=office_today(), **form.cleaned_data)
 
     return ask(
         request, "Serah terima barang", form, act, ("aid:round", row.round_id), lead="Satu barang sekali simpan."

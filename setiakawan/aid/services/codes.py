@@ -6,7 +6,7 @@ from django.db import transaction
 
 from setiakawan.accounts.scope import Scope
 from setiakawan.aid.queries.payments import entitlement_for, phone_of
-from setiakawan.aid.services.payments import confirm_receipt
+from setiakawan.aid.services.handing_over import confirm_receipt
 from setiakawan.audit.services import record
 from setiakawan.messaging.services import check_code, issue_code
 

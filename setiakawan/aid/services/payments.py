@@ -13,20 +13,22 @@ from setiakawan.aid.models import (
     Channel,
     Entitlement,
     EntryState,
-    GoodsHandover,
     ListState,
     PaymentEvent,
     PaymentKind,
     Round,
     RoundState,
 )  # fmt: skip
+from setiakawan.aid.models.payment import year_end
 from setiakawan.aid.queries.clashes import clashes_of
 from setiakawan.aid.queries.lists import list_for
-from setiakawan.aid.queries.payments import ZERO, Standing, entitlement_for, rounds_in, standings
+from setiakawan.aid.queries.payments import ZERO, Standing, standings
 from setiakawan.aid.queries.programmes import held_by
 from setiakawan.aid.rules.money import instalments
 from setiakawan.aid.services.ledger import balance, post
 from setiakawan.aid.services.looking import look_again
+from setiakawan.aid.services.moving import LastDayPassed, NotPaid, hold_round, keep_event, move
+from setiakawan.aid.services.payouts import WAY, take_ways
 from setiakawan.aid.services.words import require_words
 from setiakawan.audit.services import record
 
@@ -37,14 +39,6 @@ class ListNotApproved(Exception):
 
 class RoundExists(Exception):
     """This instalment is there already, or the list has no more."""
-
-
-class WrongRoundState(Exception):
-    """This step does not fit where the instalment stands; `state` is that."""
-
-    def __init__(self, state: str):
-        super().__init__(state)
-        self.state = state
 
 
 class OwnRound(Exception):
@@ -59,12 +53,12 @@ class BudgetExceeded(Exception):
         self.left, self.needed = left, needed
 
 
+class LastDayWrong(Exception):
+    """The last day is before the instalment is due, or in another budget year."""
+
+
 class StillUnderWay(Exception):
     """Some money is on its way or owed, so the instalment cannot be closed."""
-
-
-class NotPaid(Exception):
-    """What was not paid cannot be confirmed or returned in this way."""
 
 
 class ReferenceTaken(Exception):
@@ -72,11 +66,21 @@ class ReferenceTaken(Exception):
 
 
 @transaction.atomic
-def prepare_round(*, list_id: int, due_on: datetime.date, channel: str, by: Scope, on: datetime.date) -> Round:
-    """This will prepare the next instalment of an approved list: what each chosen entry is owed, with those held back
-    who must not be paid now.
+def prepare_round(
+    *,
+    list_id: int,
+    due_on: datetime.date,
+    channel: str,
+    last_on: datetime.date | None = None,
+    by: Scope,
+    on: datetime.date,
+) -> Round:
+    """This will prepare the next instalment of an approved list: what each chosen entry is owed and how it is paid, with
+    those held back who must not be paid now.
 
-    Raises NotAllowed, AidList.DoesNotExist, ListNotApproved, RoundExists; ValueError for an unknown channel.
+    `channel` is for families that told no way of their own. `last_on` is the last day on which anything is paid, at the
+    latest and by default the last of the budget year. Raises NotAllowed, AidList.DoesNotExist, ListNotApproved,
+    RoundExists, LastDayWrong; ValueError for an unknown channel.
     """
     by.require("aid.pay")
     if by.user_id is None:
@@ -90,38 +94,42 @@ def prepare_round(*, list_id: int, due_on: datetime.date, channel: str, by: Scop
     number = (live.aggregate(last=Max("number"))["last"] or 0) + 1
     if number > rules.instalments or live.filter(state=RoundState.DRAFT).exists():
         raise RoundExists
-    made = Round.objects.create(list=aid_list, number=number, due_on=due_on, made_by_id=by.user_id)
+    last_on = last_on or year_end(due_on)
+    if not due_on <= last_on <= year_end(due_on):
+        raise LastDayWrong
+    made = Round.objects.create(list=aid_list, number=number, due_on=due_on, last_on=last_on, made_by_id=by.user_id)
     held = {clash.entry_id: clash.words for clash in clashes_of(by, aid_list, on)}
-    Entitlement.objects.bulk_create(
-        (
-            Entitlement(
-                round=made, entry=entry, amount=instalments(entry.amount or ZERO, rules.instalments)[number - 1],
-                channel=channel, held_reason=held.get(entry.pk, "")[:200],
-            )
-            for entry in aid_list.entries.filter(state=EntryState.CHOSEN)
-        ),
-        batch_size=500,
-    )  # fmt: skip
-    record(by, "aid.prepare_round", made, area_code=aid_list.area_id, details={"count": made.entitlements.count()})
+    rows = [
+        Entitlement(
+            round=made, entry=entry, amount=instalments(entry.amount or ZERO, rules.instalments)[number - 1],
+            channel=channel, held_reason=held.get(entry.pk, "")[:200],
+        )
+        for entry in aid_list.entries.filter(state=EntryState.CHOSEN)
+    ]  # fmt: skip
+    take_ways(rows)
+    Entitlement.objects.bulk_create(rows, batch_size=500)
+    record(by, "aid.prepare_round", made, area_code=aid_list.area_id, details={"count": len(rows)})
     return made
 
 
 @transaction.atomic
 def approve_round(*, round_id: int, by: Scope, on: datetime.date) -> Round:
-    """This will approve an instalment: from then on each family is owed its part, within the programme's budget.
+    """This will approve an instalment: from then on each family is owed its part, within the programme's budget, and is
+    paid the way that it told last until now.
 
     Raises NotAllowed, Round.DoesNotExist, WrongRoundState, OwnRound, BudgetExceeded.
     """
     _one_approval_at_a_time()
-    held = _hold(by, "aid.approve", round_id, RoundState.DRAFT)
+    held = hold_round(by, "aid.approve", round_id, RoundState.DRAFT)
     if by.user_id is None or held.made_by_id == by.user_id:
         raise OwnRound
     programme = held_by(held.list.document, held.list.programme).programme
     clashing = {clash.entry_id: clash.words for clash in clashes_of(by, held.list, on)}
-    rows = list(held.entitlements.all())
+    rows = list(held.entitlements.select_related("entry"))
+    take_ways(rows)
     for row in rows:
         row.held_reason = clashing.get(row.entry_id, "")[:200]
-    Entitlement.objects.bulk_update(rows, ["held_reason"], batch_size=200)
+    Entitlement.objects.bulk_update(rows, ["held_reason", *WAY], batch_size=200)
     owed = {row.pk: row.amount for row in rows if not row.held_reason and row.amount}
     needed, account = sum(owed.values(), ZERO), f"budget:{programme.code}"
     if programme.budget is not None:
@@ -148,18 +156,24 @@ def send_round(*, round_id: int, by: Scope, on: datetime.date) -> list[Entitleme
     """This will hand what is owed to the channels, and return what was handed over now. Again, it hands over only what
     came back unpaid. Whoever must not be paid any more is held back, and the others are paid.
 
-    Raises NotAllowed, Round.DoesNotExist, WrongRoundState.
+    The first time goes where the approval said; what came back goes where the family told since, unless the sender
+    recorded that alone. Raises NotAllowed, Round.DoesNotExist, WrongRoundState, LastDayPassed.
     """
-    held = _hold(by, "aid.pay", round_id, RoundState.APPROVED, RoundState.SENT)
+    held = hold_round(by, "aid.pay", round_id, RoundState.APPROVED, RoundState.SENT)
+    if on > held.ends_on:
+        raise LastDayPassed
     rows = {row.pk: row for row in look_again(held, by, on)}
     tries = dict(
         PaymentEvent.objects.filter(entitlement__in=rows, kind=PaymentKind.SENT)
         .values_list("entitlement_id").annotate(last=Max("id")).order_by()
     )  # fmt: skip
     going = {number: where.owed for number, where in standings(rows).items() if where.owed}
+    again = Entitlement.objects.filter(pk__in=[number for number in going if number in tries]).select_related("entry")
+    redirected = take_ways(again, not_told_by=by.user_id)
+    Entitlement.objects.bulk_update(redirected, WAY, batch_size=200)
     for number, amount in going.items():
-        _move(f"send:{number}:{tries.get(number, 0)}", number, "owed", "sent", amount, on, by, "Dikirim ke penyalur")
-        _event(number, PaymentKind.SENT, on, by, amount)
+        move(f"send:{number}:{tries.get(number, 0)}", number, "owed", "sent", amount, on, by, "Dikirim ke penyalur")
+        keep_event(number, PaymentKind.SENT, on, by, amount)
     held.state = RoundState.SENT
     held.save(update_fields=["state"])
     record(by, "aid.send_round", held, area_code=held.list.area_id, details={"count": len(going)})
@@ -186,55 +200,12 @@ def settle(
     if not where.sent or paid > where.sent or paid < 0:
         raise NotPaid
     if paid:
-        _move(f"paid:{reference}", entitlement.pk, "sent", "given", paid, on, by, "Dibayarkan")
-        _event(entitlement.pk, PaymentKind.PAID, on, by, paid, reference, way="file", note=note)
+        move(f"paid:{reference}", entitlement.pk, "sent", "given", paid, on, by, "Dibayarkan")
+        keep_event(entitlement.pk, PaymentKind.PAID, on, by, paid, reference, way="file", note=note)
     if back := where.sent - paid:
-        _move(f"failed:{reference}", entitlement.pk, "sent", "owed", back, on, by, "Kembali dari penyalur")
-        _event(entitlement.pk, PaymentKind.FAILED, on, by, back, reference, way="file", note=note)
+        move(f"failed:{reference}", entitlement.pk, "sent", "owed", back, on, by, "Kembali dari penyalur")
+        keep_event(entitlement.pk, PaymentKind.FAILED, on, by, back, reference, way="file", note=note)
     return True
-
-
-@transaction.atomic
-def confirm_receipt(*, entitlement_id: int, way: str, note: str = "", by: Scope, on: datetime.date) -> None:
-    """This will record that the family says it has the money: by signature, one-time code or witness. Again, nothing
-    changes.
-
-    Raises NotAllowed, Entitlement.DoesNotExist, NotPaid, WordsMissing where a witness has no name, ValueError.
-    """
-    row = _hold_entitlement(by, "aid.confirm", entitlement_id)
-    if way not in ("signature", "code", "witness"):
-        raise ValueError(way)
-    where = standings([row.pk])[row.pk]
-    if where.is_confirmed:
-        return
-    if not where.given and not row.goods.exists():
-        raise NotPaid
-    note = require_words(note, 200) if way == "witness" else note[:200]
-    _event(row.pk, PaymentKind.CONFIRMED, on, by, where.given, way=way, note=note)
-    record(by, "aid.confirm_receipt", row, area_code=row.round.list.area_id, details={"kind": way})
-
-
-@transaction.atomic
-def hand_over_goods(
-    *, entitlement_id: int, goods: str, serial: str, witness: str, by: Scope, on: datetime.date
-) -> GoodsHandover:
-    """This will record goods handed over, each serial number once.
-
-    Raises NotAllowed, Entitlement.DoesNotExist, WrongRoundState, NotPaid for a serial that was given before or an
-    entitlement that is held back, WordsMissing.
-    """
-    row = _hold_entitlement(by, "aid.pay", entitlement_id)
-    if row.round.state not in (RoundState.APPROVED, RoundState.SENT):
-        raise WrongRoundState(row.round.state)
-    serial = serial.strip()[:60]
-    if row.held_reason or not serial or GoodsHandover.objects.filter(serial=serial).exists():
-        raise NotPaid
-    made = GoodsHandover.objects.create(
-        entitlement=row, goods=require_words(goods, 80), serial=serial, on=on, witness=require_words(witness, 120),
-        by_id=by.user_id,
-    )  # fmt: skip
-    record(by, "aid.hand_over_goods", made, area_code=row.round.list.area_id)
-    return made
 
 
 @transaction.atomic
@@ -243,7 +214,7 @@ def close_round(*, round_id: int, by: Scope, on: datetime.date) -> Decimal:
 
     Raises NotAllowed, Round.DoesNotExist, WrongRoundState; StillUnderWay while a channel has not answered.
     """
-    held = _hold(by, "aid.pay", round_id, RoundState.SENT)
+    held = hold_round(by, "aid.pay", round_id, RoundState.SENT)
     places = standings(held.entitlements.values_list("pk", flat=True))
     if any(where.sent for where in places.values()):
         raise StillUnderWay
@@ -260,7 +231,7 @@ def cancel_round(*, round_id: int, reason: str, by: Scope, on: datetime.date) ->
 
     Raises NotAllowed, Round.DoesNotExist, WrongRoundState, WordsMissing.
     """
-    held = _hold(by, "aid.pay", round_id, RoundState.DRAFT, RoundState.APPROVED)
+    held = hold_round(by, "aid.pay", round_id, RoundState.DRAFT, RoundState.APPROVED)
     reason = require_words(reason)
     _give_back(held, standings(held.entitlements.values_list("pk", flat=True)), PaymentKind.CANCELLED, by, on)
     held.state = RoundState.CANCELLED
@@ -276,37 +247,5 @@ def _give_back(held: Round, places: dict[int, Standing], kind: str, by: Scope, o
         amounts={f"budget:{held.list.programme}": total, **{f"owed:{n}": -amount for n, amount in owed.items()}},
     )  # fmt: skip
     for number, amount in owed.items():
-        _event(number, kind, on, by, amount)
+        keep_event(number, kind, on, by, amount)
     return total
-
-
-def _move(key: str, number: int, source: str, target: str, amount: Decimal, on, by: Scope, words: str) -> None:
-    post(
-        key=key, on=on, words=words, entered_by=by.user_id,
-        amounts={f"{source}:{number}": -amount, f"{target}:{number}": amount},
-    )  # fmt: skip
-
-
-def _event(number: int, kind: str, on, by: Scope, amount: Decimal, reference: str = "", way="", note="") -> None:
-    PaymentEvent.objects.create(
-        entitlement_id=number, kind=kind, on=on, amount=amount, reference=reference, way=way, note=note[:200],
-        by_id=by.user_id,
-    )  # fmt: skip
-
-
-def _hold(by: Scope, verb: str, round_id: int, *states: str) -> Round:
-    """Hold an instalment until the transaction ends."""
-    by.require(verb)
-    held = rounds_in(by).select_for_update(of=("self",)).get(pk=round_id)
-    by.require(verb, held.list.area_id)
-    if held.state not in states:
-        raise WrongRoundState(held.state)
-    return held
-
-
-def _hold_entitlement(by: Scope, verb: str, entitlement_id: int) -> Entitlement:
-    by.require(verb)
-    row = entitlement_for(by, entitlement_id)
-    by.require(verb, row.round.list.area_id)
-    Round.objects.select_for_update().get(pk=row.round_id)
-    return row

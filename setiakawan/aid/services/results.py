@@ -11,7 +11,8 @@ from django.db import transaction
 from setiakawan.accounts.scope import Scope
 from setiakawan.aid.models import Entitlement
 from setiakawan.aid.queries.payments import rounds_in
-from setiakawan.aid.services.payments import NotPaid, ReferenceTaken, settle
+from setiakawan.aid.services.moving import NotPaid
+from setiakawan.aid.services.payments import ReferenceTaken, settle
 from setiakawan.audit.services import record
 
 HEADERS = {"nomor": "nomor", "status": "status", "jumlah": "jumlah", "tanggal": "tanggal", "rujukan": "rujukan"}

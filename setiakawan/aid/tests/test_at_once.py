@@ -9,7 +9,7 @@ from django.db import transaction
 
 from setiakawan.aid.models import Deliberation, ListState, PaymentEvent, PaymentKind, Transaction
 from setiakawan.aid.queries.payments import standings
-from setiakawan.aid.services import lists, payments
+from setiakawan.aid.services import handing_over, lists, moving, payments
 from setiakawan.aid.services.ledger import balance, post
 from setiakawan.aid.services.objections import Settled, answer_objection, receive_objection
 from setiakawan.aid.services.results import import_results
@@ -103,7 +103,7 @@ def test_two_activations_of_one_instalment_owe_the_money_once(village, third):
     def approve(by):
         return lambda: payments.approve_round(round_id=held.pk, by=by, on=DAY)
 
-    assert refusals(at_once(approve(village.approver.scope), approve(third))) == [payments.WrongRoundState]
+    assert refusals(at_once(approve(village.approver.scope), approve(third))) == [moving.WrongRoundState]
     assert balance("budget:sembako") == -200_000
     assert all_hold() == []
 
@@ -134,7 +134,7 @@ def test_an_instalment_cancelled_while_it_is_activated_owes_all_or_nothing(villa
         lambda: payments.approve_round(round_id=held.pk, by=approver, on=DAY),
         lambda: payments.cancel_round(round_id=held.pk, reason="Salah jadwal", by=by, on=DAY),
     )
-    assert refusals(outcomes) in ([], [payments.WrongRoundState])
+    assert refusals(outcomes) in ([], [moving.WrongRoundState])
     held.refresh_from_db()
     assert held.state == "cancelled"
     assert balance("budget:sembako") == 0
@@ -189,7 +189,7 @@ def test_a_receipt_confirmed_twice_at_once_is_one(village):
     held = sent(village)
     number, by = held.entitlements.get().pk, village.operator.scope
     import_results(round_id=held.pk, rows=[row(number)], by=village.maker.scope, today=DAY)
-    confirm = lambda: payments.confirm_receipt(entitlement_id=number, way="signature", by=by, on=DAY)  # noqa: E731
+    confirm = lambda: handing_over.confirm_receipt(entitlement_id=number, way="signature", by=by, on=DAY)  # noqa: E731
     assert refusals(at_once(confirm, confirm)) == []
     assert PaymentEvent.objects.filter(kind=PaymentKind.CONFIRMED).count() == 1
 
@@ -200,12 +200,34 @@ def test_one_serial_number_handed_over_twice_at_once_is_one(village):
     held, by = village.round(village.approved()), village.maker.scope
 
     def hand_over(number):
-        return lambda: payments.hand_over_goods(
+        return lambda: handing_over.hand_over_goods(
             entitlement_id=number, goods="Kursi roda", serial="KR-1", witness="Rahma, ketua RT 1", by=by, on=DAY
         )
 
     outcomes = at_once(*(hand_over(number) for number in held.entitlements.values_list("pk", flat=True)))
-    assert refusals(outcomes) == [payments.NotPaid]
+    assert refusals(outcomes) == [handing_over.GoodsGiven]
+
+
+def test_one_entitlement_of_goods_handed_over_twice_at_once_is_handed_over_once(village):
+    village.family(1)
+    held, by = village.round(village.approved()), village.maker.scope
+    number = held.entitlements.get().pk
+
+    def hand_over(serial):
+        return lambda: handing_over.hand_over_goods(
+            entitlement_id=number, goods="Kursi roda", serial=serial, witness="Rahma, ketua RT 1", by=by, on=DAY
+        )
+
+    assert refusals(at_once(hand_over("KR-1"), hand_over("KR-2"))) == [handing_over.GoodsGiven]
+
+
+def test_a_sheet_recorded_twice_at_once_pays_each_family_once(village):
+    held, by = sent(village), village.operator.scope
+    numbers = list(held.entitlements.values_list("pk", flat=True))
+    signed = lambda: handing_over.confirm_signed(round_id=held.pk, entitlement_ids=numbers, by=by, on=DAY)  # noqa: E731
+    assert sorted(at_once(signed, signed)) == [0, 1]
+    assert standings(numbers)[numbers[0]].given == 200_000
+    assert all_hold() == []
 
 
 def test_an_objection_answered_twice_at_once_has_one_answer(village, third):

@@ -5,9 +5,10 @@ import re
 import pytest
 from django.utils import timezone
 
-from setiakawan.aid.models import GoodsHandover
+from setiakawan.aid.models import Entitlement, GoodsHandover
 from setiakawan.aid.queries.payments import standings
 from setiakawan.aid.services.codes import NoPhone, WrongCode, confirm_by_code, send_code
+from setiakawan.aid.services.handing_over import GoodsGiven, confirm_signed, hand_over_goods
 from setiakawan.aid.services.payments import approve_round, prepare_round, send_round
 from setiakawan.aid.services.results import import_results
 from setiakawan.aid.tests.conftest import DAY
@@ -56,3 +57,31 @@ def test_goods_are_handed_over_once_per_serial_number(village):
     assert client.post(f"/penyaluran/hak/{row.pk}/barang/", told).status_code == 422
     assert GoodsHandover.objects.get().serial == "KR-0012"
     assert village.operator.client.post(f"/penyaluran/hak/{row.pk}/barang/", told).status_code == 403
+
+
+def test_one_entitlement_of_goods_is_handed_over_once_whatever_the_serial_number(village):
+    village.family(1)
+    made = prepare_round(list_id=village.approved().pk, due_on=DAY, channel="goods", by=village.maker.scope, on=DAY)
+    approve_round(round_id=made.pk, by=village.approver.scope, on=DAY)
+    given = {"entitlement_id": made.entitlements.get().pk, "goods": "Kursi roda", "witness": "Ketua RT 1", "on": DAY}
+    hand_over_goods(serial="KR-1", by=village.maker.scope, **given)
+    with pytest.raises(GoodsGiven):
+        hand_over_goods(serial="KR-2", by=village.maker.scope, **given)
+    assert GoodsHandover.objects.count() == 1
+
+
+def test_who_signed_is_recorded_at_once_and_who_did_not_stays_open(village):
+    for _ in range(3):
+        village.family(1)
+    held = village.round(village.approved())
+    send_round(round_id=held.pk, by=village.maker.scope, on=DAY)
+    numbers = sorted(held.entitlements.values_list("pk", flat=True))
+    given = {"round_id": held.pk, "by": village.operator.scope, "on": DAY}
+    with pytest.raises(Entitlement.DoesNotExist):
+        confirm_signed(entitlement_ids=[*numbers, 999999], **given)
+    assert not any(where.given for where in standings(numbers).values())
+    assert confirm_signed(entitlement_ids=numbers[:2], **given) == 2
+    assert confirm_signed(entitlement_ids=numbers[:2], **given) == 0
+    assert [(w.given, w.sent, w.is_confirmed) for w in standings(numbers).values()] == [
+        (200000, 0, True), (200000, 0, True), (0, 200000, False),
+    ]  # fmt: skip

@@ -11,17 +11,16 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from setiakawan.aid import constraints
 from setiakawan.aid.models import PaymentEvent, Posting, RoundState
 from setiakawan.aid.queries.payments import standings
+from setiakawan.aid.services.handing_over import confirm_receipt
 from setiakawan.aid.services.ledger import Unbalanced, balance, post
+from setiakawan.aid.services.moving import NotPaid, WrongRoundState
 from setiakawan.aid.services.payments import (
-    NotPaid,
     OwnRound,
     RoundExists,
     StillUnderWay,
-    WrongRoundState,
     approve_round,
     cancel_round,
     close_round,
-    confirm_receipt,
     prepare_round,
     send_round,
 )

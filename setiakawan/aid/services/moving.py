@@ -1,0 +1,64 @@
+"""What every step of a payment shares: hold the instalment, move money between two places, keep what happened."""
+
+import datetime
+from decimal import Decimal
+
+from setiakawan.accounts.scope import Scope
+from setiakawan.aid.models import Entitlement, PaymentEvent, Round
+from setiakawan.aid.queries.payments import entitlement_for, rounds_in
+from setiakawan.aid.services.ledger import post
+
+
+class WrongRoundState(Exception):
+    """This step does not fit where the instalment stands; `state` is that."""
+
+    def __init__(self, state: str):
+        super().__init__(state)
+        self.state = state
+
+
+class NotPaid(Exception):
+    """What was not paid cannot be confirmed or returned in this way."""
+
+
+class LastDayPassed(Exception):
+    """After the last day of an instalment nothing of it is paid any more."""
+
+
+def move(
+    key: str, number: int, source: str, target: str, amount: Decimal, on: datetime.date, by: Scope, words: str
+) -> None:
+    """This will move rupiah of one entitlement from one place to another, once per key."""
+    post(
+        key=key, on=on, words=words, entered_by=by.user_id,
+        amounts={f"{source}:{number}": -amount, f"{target}:{number}": amount},
+    )  # fmt: skip
+
+
+def keep_event(
+    number: int, kind: str, on: datetime.date, by: Scope, amount: Decimal, reference: str = "", way="", note=""
+) -> None:
+    """This will keep what happened to an entitlement."""
+    PaymentEvent.objects.create(
+        entitlement_id=number, kind=kind, on=on, amount=amount, reference=reference, way=way, note=note[:200],
+        by_id=by.user_id,
+    )  # fmt: skip
+
+
+def hold_round(by: Scope, verb: str, round_id: int, *states: str) -> Round:
+    """Hold an instalment until the transaction ends. Raises NotAllowed, Round.DoesNotExist, WrongRoundState."""
+    by.require(verb)
+    held = rounds_in(by).select_for_update(of=("self",)).get(pk=round_id)
+    by.require(verb, held.list.area_id)
+    if states and held.state not in states:
+        raise WrongRoundState(held.state)
+    return held
+
+
+def hold_entitlement(by: Scope, verb: str, entitlement_id: int) -> Entitlement:
+    """Hold the instalment of an entitlement until the transaction ends. Raises NotAllowed, Entitlement.DoesNotExist."""
+    by.require(verb)
+    row = entitlement_for(by, entitlement_id)
+    by.require(verb, row.round.list.area_id)
+    row.round = Round.objects.select_related("list").select_for_update(of=("self",)).get(pk=row.round_id)
+    return row
