@@ -61,6 +61,8 @@ def test_a_mother_reads_why_objects_without_an_account_and_follows_her_receipt(k
     keyboard.type("[name=words]", "Suami saya berhenti bekerja sejak Mei.")
     keyboard.press(SEND)
     assert page.locator("[name=words]").input_value() == "Suami saya berhenti bekerja sejak Mei."
+    for missing in ("Pilih bantuannya.", "Pilih desanya.", "Tuliskan nama Anda."):
+        assert page.get_by_text(missing).first.is_visible()
     keyboard.look("sanggah-belum-lengkap")
     page.locator("[name=programme]").select_option("sembako")
     page.locator("[name=area]").select_option(SANGATTA_UTARA_VILLAGE)

@@ -2,7 +2,7 @@
 
 from django.shortcuts import render
 
-from setiakawan.aid import forms
+from setiakawan.aid import forms_objections as forms
 from setiakawan.aid.pages.asking import ask
 from setiakawan.aid.queries.lists import entry_for
 from setiakawan.aid.queries.objections import (

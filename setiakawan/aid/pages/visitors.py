@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from setiakawan.accounts.middleware import public
 from setiakawan.accounts.scope import visitor_scope
 from setiakawan.accounts.throttle import is_too_often
-from setiakawan.aid import forms
+from setiakawan.aid import forms_objections as forms
 from setiakawan.aid.numbering import typed_number
 from setiakawan.aid.queries.programmes import programme_labels
 from setiakawan.aid.rules.clock import DAYS_TO_ANSWER
