@@ -141,6 +141,7 @@ ROUTES = {
     "aid:send_code": hidden("aid.confirm"),
     "aid:sent": only(PUBLIC),
     "aid:signatures": hidden("aid.see"),
+    "aid:signed": hidden("aid.confirm"),
     "aid:withdraw_outside": only("aid.write"),
     "areas:area": only("areas.see"),
     "areas:browse": only("areas.see"),

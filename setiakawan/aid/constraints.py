@@ -10,6 +10,8 @@ from setiakawan.aid.models import (
     EntryState,
     ListEntry,
     ListState,
+    PaymentEvent,
+    PaymentKind,
     Posting,
     Round,
     RoundState,
@@ -82,3 +84,39 @@ def once_on_list():
     """Satu keluarga atau orang hanya sekali dalam satu daftar."""
     rows = ListEntry.objects.values("list", "family", "person").annotate(n=Count("id")).filter(n__gt=1).order_by()
     yield from (f"Keluarga {row['family']} dua kali dalam daftar {row['list']}." for row in rows)
+
+
+def _balances(place: str) -> dict[int, Decimal]:
+    rows = Posting.objects.filter(account__startswith=f"{place}:").values_list("account").annotate(t=MoneySum("amount"))
+    return {int(account.partition(":")[2]): total for account, total in rows.order_by() if total}
+
+
+@invariant("aid.paid_as_told")
+def paid_as_told():
+    """Yang tercatat dibayarkan sama dengan buku besar, tidak lebih dari hak penerima, dan tidak sesudah hari terakhir."""
+    told: dict[int, Decimal] = {}
+    paid = PaymentEvent.objects.filter(kind=PaymentKind.PAID).select_related("entitlement__round")
+    for event in paid.iterator(chunk_size=2000):
+        told[event.entitlement_id] = told.get(event.entitlement_id, Decimal(0)) + event.amount
+        if event.on > event.entitlement.round.ends_on:
+            yield f"Hak penerima {event.entitlement_id} dibayarkan sesudah hari terakhir tahapnya."
+    given = _balances("given")
+    for number in told.keys() | given.keys():
+        if told.get(number, 0) != given.get(number, 0):
+            yield f"Hak penerima {number}: peristiwa dan buku besar berbeda."
+
+
+@invariant("aid.nothing_left_when_closed")
+def nothing_left_when_closed():
+    """Tahap yang ditutup atau dibatalkan tidak menyisakan uang yang terutang atau dalam perjalanan."""
+    ended = Entitlement.objects.filter(round__state__in=(RoundState.CLOSED, RoundState.CANCELLED))
+    left = (_balances("owed").keys() | _balances("sent").keys()) & set(ended.values_list("pk", flat=True))
+    yield from (f"Hak penerima {number} masih menyimpan uang sesudah tahapnya ditutup." for number in sorted(left))
+
+
+@invariant("aid.confirmed_once")
+def confirmed_once():
+    """Satu hak penerima dikonfirmasi keluarga paling banyak sekali."""
+    rows = PaymentEvent.objects.filter(kind=PaymentKind.CONFIRMED).values("entitlement").annotate(n=Count("id"))
+    for row in rows.filter(n__gt=1).order_by():
+        yield f"Hak penerima {row['entitlement']} dikonfirmasi {row['n']} kali."

@@ -9,6 +9,11 @@ from setiakawan.aid.rules.answers import Answer
 from setiakawan.aid.words import ToldReason, spelled
 from setiakawan.registry.words import date_in_words
 
+ASK_AGAIN = (
+    "Bila Anda tidak tahu atau tidak dapat mengambilnya, katakan kepada operator desa atau kirim sanggah dan sebutkan "
+    "tahapnya. Orang lain akan melihatnya kembali."
+)
+
 
 @dataclass(frozen=True)
 class Part:
@@ -32,6 +37,10 @@ def letter_parts(
     waiting = tuple(f"{receipt}, dijawab paling lambat {date_in_words(due)}" for receipt, due in own_objections)
     if waiting:
         parts.append(Part("Yang sedang kami lihat kembali", ("Usul atau sanggah dari Anda dengan nomor:",), waiting))
+    if found.returned:
+        parts.append(
+            Part("Uang yang dikembalikan", ("Ada uang yang belum sampai kepada Anda:",), found.returned, (ASK_AGAIN,))
+        )
     return [*parts, _how_to_object(office)]
 
 

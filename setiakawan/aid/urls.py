@@ -27,6 +27,7 @@ urlpatterns = [
     path("penyaluran/<int:round_id>/", payments.round_page, name="round"),
     path("penyaluran/<int:round_id>/berkas/", payments.file_page, name="payment_file"),
     path("penyaluran/<int:round_id>/hasil/", payments.results_page, name="results"),
+    path("penyaluran/<int:round_id>/tanda-tangan/", payments.signed_page, name="signed"),
     path("penyaluran/<int:round_id>/tanda-terima/", papers.signatures_page, name="signatures"),
     path("penyaluran/<int:round_id>/<slug:round_step>/", payments.round_deed, name="round_deed"),
     path("penyaluran/hak/<int:entitlement_id>/", payments.confirm_page, name="confirm"),

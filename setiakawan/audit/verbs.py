@@ -106,6 +106,7 @@ VERBS: dict[str, str] = {
     "aid.remove_holiday": "menghapus hari libur",
     "aid.restore_entry": "memasukkan kembali ke daftar penerima",
     "aid.return_rules": "mengembalikan aturan program",
+    "aid.return_unclaimed": "mengembalikan uang yang tidak diambil",
     "aid.send_code": "mengirim kode sekali pakai kepada penerima",
     "aid.send_round": "mengirim tahap ke penyalur",
     "aid.set_payout": "mencatat cara keluarga menerima bantuan",

@@ -18,6 +18,7 @@ from setiakawan.aid.services import (
     programmes,
     results,
     suspending,
+    unclaimed,
     words,
 )  # fmt: skip
 from setiakawan.aid.words import rupiah
@@ -45,6 +46,7 @@ REFUSALS = {
     payments.StillUnderWay: "Masih ada uang dalam perjalanan. Muat hasil dari penyalur dahulu.",
     moving.NotPaid: "Belum ada yang dibayarkan, jadi tidak dapat dicatat.",
     moving.LastDayPassed: "Hari terakhir tahap ini sudah lewat, jadi tidak ada lagi yang dibayarkan. Kembalikan sisanya ke kas.",
+    unclaimed.LastDayAhead: "Hari terakhir tahap ini belum lewat. Keluarga masih boleh mengambil.",
     payments.LastDayWrong: "Hari terakhir tidak boleh sebelum jadwal atau melewati 31 Desember tahun anggarannya.",
     handing_over.GoodsGiven: "Barang untuk penerima ini, atau barang dengan nomor seri ini, sudah diserahkan.",
     codes.NoPhone: "Belum ada nomor telepon penerima. Pakai tanda tangan atau saksi.",

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import render
 
-from setiakawan.aid import forms
-from setiakawan.aid.letters import letter_parts, read_aloud
+from setiakawan.aid import forms, forms_payments
+from setiakawan.aid.letters import ASK_AGAIN, letter_parts, read_aloud
 from setiakawan.aid.pages.asking import ask
 from setiakawan.aid.queries.family import aid_of_family
 from setiakawan.aid.queries.objections import own_waiting
@@ -23,7 +23,9 @@ def family_page(request, family_id):
     found = aid_of_family(request.scope, family_id)
     may = {f"may_{verb}": request.scope.allows(f"aid.{verb}") for verb in ("judge", "pay")}
     ways = payouts_of(request.scope, found.family.pk)
-    return render(request, "aid/family.html", {"found": found, "way": ways[0] if ways else None} | may)
+    return render(
+        request, "aid/family.html", {"found": found, "way": ways[0] if ways else None, "ask_again": ASK_AGAIN} | may
+    )
 
 
 @not_found_outside_scope
@@ -31,7 +33,7 @@ def payout_page(request, family_id):
     """Record how a family wants to be paid."""
     request.scope.require("aid.pay")
     ways = payouts_of(request.scope, family_id)
-    form = forms.PayoutForm(request.POST or None, initial={"channel": ways[0].channel if ways else None})
+    form = forms_payments.PayoutForm(request.POST or None, initial={"channel": ways[0].channel if ways else None})
 
     def act():
         made = set_payout(family_id=family_id, by=request.scope, **form.cleaned_data)

@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.shortcuts import render
 
-from setiakawan.aid import forms
+from setiakawan.aid import forms, forms_payments
 from setiakawan.aid.models import EntryState
 from setiakawan.aid.pages.asking import ask
 from setiakawan.aid.queries.clashes import clashes_of, cleared_words
@@ -95,7 +95,7 @@ _DEEDS = {
     "setujui": ("Setujui dan kunci daftar", forms.ConfirmForm, "aid.approve"),
     "batalkan": ("Batalkan daftar", forms.ReasonForm, "aid.write"),
     "peringkat": ("Peringkat ulang", forms.RankForm, "aid.write"),
-    "tahap": ("Siapkan tahap penyaluran", forms.RoundForm, "aid.pay"),
+    "tahap": ("Siapkan tahap penyaluran", forms_payments.RoundForm, "aid.pay"),
 }
 
 

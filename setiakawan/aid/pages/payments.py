@@ -8,11 +8,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from setiakawan.aid import forms
+from setiakawan.aid import forms, forms_payments
+from setiakawan.aid.models import Channel
 from setiakawan.aid.pages.asking import ask
-from setiakawan.aid.queries.payments import entitlement_for, round_view, rounds_in
+from setiakawan.aid.queries.payments import ZERO, entitlement_for, round_view, rounds_in
+from setiakawan.aid.queries.rounds import channels_going, ledger_of, may_sign
 from setiakawan.aid.services import codes, handing_over, payments, results
 from setiakawan.aid.services.payment_file import payment_file
+from setiakawan.aid.services.unclaimed import return_unclaimed
 from setiakawan.aid.words import rupiah
 from setiakawan.core.dates import office_today
 from setiakawan.intake.readers import FileRefused, read_file
@@ -29,9 +32,15 @@ def round_page(request, round_id):
     held, lines = round_view(scope, round_id)
     given = {
         "round": held, "tone": _TONES[held.state], "is_own": held.made_by_id == scope.user_id,
-        "lines": [(e, rupiah(e.amount), where) for e, where in lines],
-        "sums": [(label, rupiah(sum(getattr(w, place) for _, w in lines))) for label, place in
-                 (("Belum dibayarkan", "owed"), ("Dalam perjalanan", "sent"), ("Sudah dibayarkan", "given"))],
+        "lines": [(e, rupiah(e.amount), where, may_sign(e, where)) for e, where in lines],
+        "channels": channels_going(lines), "files": held.files.select_related("by"),
+        "is_over": office_today() > held.ends_on, "can_sign": any(may_sign(e, where) for e, where in lines),
+        "ledger": [
+            (line, *(rupiah(getattr(line, place)) for place in ("budget", "owed", "sent", "given")))
+            for line in ledger_of(scope, held.pk)
+        ],
+        "sums": [(label, rupiah(sum((getattr(w, place) for _, w in lines), ZERO))) for label, place in
+                 (("Belum dibayarkan", "owed"), ("Dalam perjalanan", "sent"), ("Sudah dibayarkan", "given"), ("Dikembalikan ke kas", "returned"))],
         "may": {verb: scope.allows(f"aid.{verb}") for verb in ("approve", "pay", "confirm")},
     }  # fmt: skip
     return render(request, "aid/round.html", given)
@@ -41,6 +50,7 @@ _DEEDS = {
     "setujui": ("Setujui tahap", forms.ConfirmForm, "aid.approve"),
     "kirim": ("Kirim ke penyalur", forms.ConfirmForm, "aid.pay"),
     "tutup": ("Tutup tahap", forms.ConfirmForm, "aid.pay"),
+    "kembalikan": ("Kembalikan yang tidak diambil", forms.ReasonForm, "aid.pay"),
     "batalkan": ("Batalkan tahap", forms.ReasonForm, "aid.pay"),
 }
 
@@ -63,6 +73,8 @@ def round_deed(request, round_id, round_step):
             return payments.send_round(**given)
         if round_step == "tutup":
             return payments.close_round(**given)
+        if round_step == "kembalikan":
+            return return_unclaimed(reason=form.cleaned_data["reason"], **given)
         return payments.cancel_round(reason=form.cleaned_data["reason"], **given)
 
     return ask(request, title, form, act, ("aid:round", held.pk), lead=f"Tahap {held.number}")
@@ -70,13 +82,17 @@ def round_deed(request, round_id, round_step):
 
 @not_found_outside_scope
 def file_page(request, round_id):
-    """The payment file for the channel; asked for by POST, since it is recorded."""
+    """The payment file for one channel; asked for by POST, since it is recorded."""
     request.scope.require("aid.pay")
     held = rounds_in(request.scope).get(pk=round_id)
     if request.method != "POST":
         return redirect("aid:round", held.pk)
-    answer = HttpResponse(payment_file(round_id=held.pk, by=request.scope), content_type=_XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="penyaluran-{held.pk}.xlsx"'
+    channel = request.POST.get("jalur", Channel.BANK)
+    if channel not in Channel.values:
+        raise Http404
+    made = payment_file(round_id=held.pk, channel=channel, by=request.scope)
+    answer = HttpResponse(made, content_type=_XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="penyaluran-{held.pk}-{channel}.xlsx"'
     return answer
 
 
@@ -85,18 +101,23 @@ def results_page(request, round_id):
     """Load what the channel says it paid."""
     request.scope.require("aid.pay")
     held = rounds_in(request.scope).get(pk=round_id)
-    form = forms.ResultForm(request.POST or None, request.FILES or None)
+    form = forms_payments.ResultForm(request.POST or None, request.FILES or None)
     told = None
     if request.method == "POST" and form.is_valid():
         try:
             rows = _rows(form.cleaned_data["file"])
-            told = results.import_results(round_id=held.pk, rows=rows, by=request.scope, today=office_today())
+            told = results.import_results(
+                round_id=held.pk, rows=rows, by=request.scope, today=office_today(), name=form.cleaned_data["file"].name
+            )
         except results.HeadersMissing as missing:
             form.add_error("file", f"Kolom ini tidak ada dalam berkas: {', '.join(missing.missing)}.")
         except FileRefused as refused:
             form.add_error("file", str(refused))
         else:
-            messages.success(request, f"{told.entered} baris dicatat, {told.known} sudah tercatat sebelumnya.")
+            messages.success(
+                request,
+                f"{told.entered} baris dicatat, {told.known} sudah tercatat sebelumnya, {told.pending} belum dijawab.",
+            )
             if not told.errors:
                 return redirect("aid:round", held.pk)
     return form_page(request, "aid/results.html", {"form": form, "round": held, "told": told}, form)
@@ -122,11 +143,31 @@ def _text(cell: object) -> str:
 
 
 @not_found_outside_scope
+def signed_page(request, round_id):
+    """Record who signed on the returned sheet of a village."""
+    request.scope.require("aid.confirm")
+    held, lines = round_view(request.scope, round_id)
+    open_rows = [row for row, where in lines if may_sign(row, where)]
+    form = forms_payments.SignedForm(request.POST if request.method == "POST" else None, rows=open_rows)
+
+    def act():
+        handing_over.confirm_signed(
+            round_id=held.pk, entitlement_ids=form.cleaned_data["signed"], by=request.scope, on=office_today()
+        )
+
+    lead = "Centang yang tanda tangan atau cap jempolnya ada di lembar. Yang tidak dicentang tetap terbuka."
+    return ask(
+        request, "Lembar tanda terima yang kembali", form, act, ("aid:round", held.pk), lead=lead,
+        template="aid/signed.html", rows=open_rows,
+    )  # fmt: skip
+
+
+@not_found_outside_scope
 def confirm_page(request, entitlement_id):
     """Record that the family has the money."""
     request.scope.require("aid.confirm")
     row = entitlement_for(request.scope, entitlement_id)
-    form = forms.ReceiptForm(request.POST or None)
+    form = forms_payments.ReceiptForm(request.POST or None)
 
     def act():
         told, today = form.cleaned_data, office_today()
@@ -160,7 +201,7 @@ def goods_page(request, entitlement_id):
     """Record goods handed over, with serial number and witness."""
     request.scope.require("aid.pay")
     row = entitlement_for(request.scope, entitlement_id)
-    form = forms.GoodsForm(request.POST or None)
+    form = forms_payments.GoodsForm(request.POST or None)
 
     def act():
         handing_over.hand_over_goods(entitlement_id=row.pk, by=request.scope, on=office_today(), **form.cleaned_data)

@@ -1,5 +1,6 @@
 """Instalments and what happened to what each family is owed, from the ledger."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -7,7 +8,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from setiakawan.accounts.scope import Scope
-from setiakawan.aid.models import Entitlement, PaymentEvent, PaymentKind, Posting, Round
+from setiakawan.aid.models import Entitlement, GoodsHandover, PaymentEvent, PaymentKind, Posting, Round
 from setiakawan.aid.queries.lists import entries_of
 from setiakawan.aid.queries.sums import MoneySum
 from setiakawan.core.bulk import chunks
@@ -18,16 +19,24 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class Standing:
-    """Where an entitlement's money is: still owed, on its way, given; and whether the family said so."""
+    """Where an entitlement's money is: still owed, on its way, given, or returned to the budget; whether the family said
+    so, and whether it has goods.
+    """
 
     owed: Decimal = ZERO
     sent: Decimal = ZERO
     given: Decimal = ZERO
     is_confirmed: bool = False
+    returned: Decimal = ZERO
+    has_goods: bool = False
 
     @property
     def words(self) -> str:
         """One phrase for people."""
+        if self.has_goods:
+            return "Barang diterima keluarga" if self.is_confirmed else "Barang diserahkan, belum dikonfirmasi keluarga"
+        if self.returned:
+            return "Dikembalikan ke kas"
         if self.given and not (self.sent or self.owed):
             return "Diterima keluarga" if self.is_confirmed else "Dibayarkan, belum dikonfirmasi keluarga"
         if self.sent:
@@ -49,7 +58,7 @@ def entitlement_for(scope: Scope, entitlement_id: int) -> Entitlement:
 
 
 def standings(entitlement_ids: Iterable[int]) -> dict[int, Standing]:
-    """Where the money of each entitlement is; the caller has asked for them by scope. Two queries per 300."""
+    """Where the money of each entitlement is; the caller has asked for them by scope. Three queries per 300."""
     found: dict[int, Standing] = {}
     for some in chunks(entitlement_ids, 300):
         accounts = [f"{place}:{number}" for number in some for place in ("owed", "sent", "given")]
@@ -59,27 +68,32 @@ def standings(entitlement_ids: Iterable[int]) -> dict[int, Standing]:
             .annotate(total=MoneySum("amount"))
             .order_by()
         )
-        confirmed = set(
-            PaymentEvent.objects.filter(entitlement__in=some, kind=PaymentKind.CONFIRMED).values_list(
-                "entitlement_id", flat=True
-            )
-        )
+        confirmed, returned = set(), {}
+        told = PaymentEvent.objects.filter(entitlement__in=some, kind__in=(PaymentKind.CONFIRMED, PaymentKind.RETURNED))
+        for number, kind, amount in told.values_list("entitlement_id", "kind", "amount"):
+            if kind == PaymentKind.CONFIRMED:
+                confirmed.add(number)
+            else:
+                returned[number] = returned.get(number, ZERO) + amount
+        goods = set(GoodsHandover.objects.filter(entitlement__in=some).values_list("entitlement_id", flat=True))
         for number in some:
             places = (sums.get(f"{place}:{number}", ZERO) for place in ("owed", "sent", "given"))
-            found[number] = Standing(*places, number in confirmed)
+            found[number] = Standing(*places, number in confirmed, returned.get(number, ZERO), number in goods)
     return found
 
 
 def round_view(scope: Scope, round_id: int) -> tuple[Round, list[tuple[Entitlement, Standing]]]:
-    """One instalment and, for each entitlement with `entry.whom`, where its money is. Raises NotAllowed,
-    Round.DoesNotExist. A fixed number of queries per 300.
+    """One instalment and, for each entitlement with `entry.whom` and `is_shared` (another of them has the
+    same account), where its money is. Raises NotAllowed, Round.DoesNotExist. A fixed number of queries per 300.
     """
     held = rounds_in(scope).get(pk=round_id)
     whom = {entry.pk: entry.whom for entry in entries_of(scope, held.list)}
-    rows = list(held.entitlements.select_related("entry__family").order_by("entry__place", "pk"))
+    rows = list(held.entitlements.select_related("entry__family__area__parent").order_by("entry__place", "pk"))
     where = standings([row.pk for row in rows])
+    accounts = Counter(row.account for row in rows)
     for row in rows:
         row.entry.whom = whom[row.entry_id]
+        row.is_shared = bool(row.account) and accounts[row.account] > 1
     return held, [(row, where[row.pk]) for row in rows]
 
 

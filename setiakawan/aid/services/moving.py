@@ -1,11 +1,12 @@
 """What every step of a payment shares: hold the instalment, move money between two places, keep what happened."""
 
 import datetime
+from collections.abc import Mapping
 from decimal import Decimal
 
 from setiakawan.accounts.scope import Scope
 from setiakawan.aid.models import Entitlement, PaymentEvent, Round
-from setiakawan.aid.queries.payments import entitlement_for, rounds_in
+from setiakawan.aid.queries.payments import ZERO, Standing, entitlement_for, rounds_in
 from setiakawan.aid.services.ledger import post
 
 
@@ -62,3 +63,19 @@ def hold_entitlement(by: Scope, verb: str, entitlement_id: int) -> Entitlement:
     by.require(verb, row.round.list.area_id)
     row.round = Round.objects.select_related("list").select_for_update(of=("self",)).get(pk=row.round_id)
     return row
+
+
+def give_back(
+    held: Round, places: Mapping[int, Standing], kind: str, by: Scope, on: datetime.date, reason: str = ""
+) -> Decimal:
+    """This will give back to the budget, once per instalment, what is owed or on its way, and keep why; the rupiah."""
+    back = {number: where.owed + where.sent for number, where in places.items() if where.owed or where.sent}
+    total = sum(back.values(), ZERO)
+    amounts = {f"{place}:{n}": -getattr(places[n], place) for n in back for place in ("owed", "sent")}
+    post(
+        key=f"back:{held.pk}", on=on, words="Kembali ke anggaran", entered_by=by.user_id,
+        amounts={f"budget:{held.list.programme}": total, **amounts},
+    )  # fmt: skip
+    for number, amount in back.items():
+        keep_event(number, kind, on, by, amount, note=reason)
+    return total

@@ -22,12 +22,12 @@ from setiakawan.aid.models import (
 from setiakawan.aid.models.payment import year_end
 from setiakawan.aid.queries.clashes import clashes_of
 from setiakawan.aid.queries.lists import list_for
-from setiakawan.aid.queries.payments import ZERO, Standing, standings
+from setiakawan.aid.queries.payments import ZERO, standings
 from setiakawan.aid.queries.programmes import held_by
 from setiakawan.aid.rules.money import instalments
 from setiakawan.aid.services.ledger import balance, post
 from setiakawan.aid.services.looking import look_again
-from setiakawan.aid.services.moving import LastDayPassed, NotPaid, hold_round, keep_event, move
+from setiakawan.aid.services.moving import LastDayPassed, NotPaid, give_back, hold_round, keep_event, move
 from setiakawan.aid.services.payouts import WAY, take_ways
 from setiakawan.aid.services.words import require_words
 from setiakawan.audit.services import record
@@ -59,6 +59,14 @@ class LastDayWrong(Exception):
 
 class StillUnderWay(Exception):
     """Some money is on its way or owed, so the instalment cannot be closed."""
+
+
+class AmountDiffers(Exception):
+    """The channel paid another amount than was sent; `sent` is that."""
+
+    def __init__(self, sent: Decimal):
+        super().__init__(str(sent))
+        self.sent = sent
 
 
 class ReferenceTaken(Exception):
@@ -183,11 +191,11 @@ def send_round(*, round_id: int, by: Scope, on: datetime.date) -> list[Entitleme
 def settle(
     *, entitlement: Entitlement, paid: Decimal, reference: str, on: datetime.date, by: Scope, note: str = ""
 ) -> bool:
-    """This will enter what the channel says of one entitlement: `paid` rupiah of what is on its way reached the family,
-    the rest came back. False when this was entered before. Inside the caller's transaction.
+    """This will enter what the channel says of one entitlement: all that is on its way reached the family, or,
+    with `paid` zero, came back. False when this was entered before. Inside the caller's transaction.
 
-    Raises NotAllowed; NotPaid when more would be paid than is on its way; ReferenceTaken when the same reference said
-    something else before.
+    Raises NotAllowed; NotPaid when nothing is on its way; AmountDiffers; LastDayPassed for a day after the last;
+    ReferenceTaken when the same reference said something else before.
     """
     by.require("aid.pay", entitlement.round.list.area_id)
     said = PaymentEvent.objects.filter(reference=reference, kind__in=(PaymentKind.PAID, PaymentKind.FAILED))
@@ -197,14 +205,18 @@ def settle(
             raise ReferenceTaken
         return False
     where = standings([entitlement.pk])[entitlement.pk]
-    if not where.sent or paid > where.sent or paid < 0:
+    if not where.sent:
         raise NotPaid
+    if paid not in (0, where.sent):
+        raise AmountDiffers(where.sent)
+    if on > entitlement.round.ends_on:
+        raise LastDayPassed
     if paid:
         move(f"paid:{reference}", entitlement.pk, "sent", "given", paid, on, by, "Dibayarkan")
         keep_event(entitlement.pk, PaymentKind.PAID, on, by, paid, reference, way="file", note=note)
-    if back := where.sent - paid:
-        move(f"failed:{reference}", entitlement.pk, "sent", "owed", back, on, by, "Kembali dari penyalur")
-        keep_event(entitlement.pk, PaymentKind.FAILED, on, by, back, reference, way="file", note=note)
+    else:
+        move(f"failed:{reference}", entitlement.pk, "sent", "owed", where.sent, on, by, "Kembali dari penyalur")
+        keep_event(entitlement.pk, PaymentKind.FAILED, on, by, where.sent, reference, way="file", note=note)
     return True
 
 
@@ -218,7 +230,7 @@ def close_round(*, round_id: int, by: Scope, on: datetime.date) -> Decimal:
     places = standings(held.entitlements.values_list("pk", flat=True))
     if any(where.sent for where in places.values()):
         raise StillUnderWay
-    back = _give_back(held, places, PaymentKind.RETURNED, by, on)
+    back = give_back(held, places, PaymentKind.RETURNED, by, on)
     held.state = RoundState.CLOSED
     held.save(update_fields=["state"])
     record(by, "aid.close_round", held, area_code=held.list.area_id)
@@ -233,19 +245,7 @@ def cancel_round(*, round_id: int, reason: str, by: Scope, on: datetime.date) ->
     """
     held = hold_round(by, "aid.pay", round_id, RoundState.DRAFT, RoundState.APPROVED)
     reason = require_words(reason)
-    _give_back(held, standings(held.entitlements.values_list("pk", flat=True)), PaymentKind.CANCELLED, by, on)
+    give_back(held, standings(held.entitlements.values_list("pk", flat=True)), PaymentKind.CANCELLED, by, on, reason)
     held.state = RoundState.CANCELLED
     held.save(update_fields=["state"])
     record(by, "aid.cancel_round", held, area_code=held.list.area_id, reason=reason)
-
-
-def _give_back(held: Round, places: dict[int, Standing], kind: str, by: Scope, on: datetime.date) -> Decimal:
-    owed = {number: where.owed for number, where in places.items() if where.owed}
-    total = sum(owed.values(), ZERO)
-    post(
-        key=f"back:{held.pk}", on=on, words="Kembali ke anggaran", entered_by=by.user_id,
-        amounts={f"budget:{held.list.programme}": total, **{f"owed:{n}": -amount for n, amount in owed.items()}},
-    )  # fmt: skip
-    for number, amount in owed.items():
-        keep_event(number, kind, on, by, amount)
-    return total

@@ -1,5 +1,6 @@
 """Two people at the same moment: one act counts, the other is told, and no rupiah moves twice."""
 
+import datetime
 import uuid
 from dataclasses import replace
 from decimal import Decimal
@@ -9,7 +10,7 @@ from django.db import transaction
 
 from setiakawan.aid.models import Deliberation, ListState, PaymentEvent, PaymentKind, Transaction
 from setiakawan.aid.queries.payments import standings
-from setiakawan.aid.services import handing_over, lists, moving, payments
+from setiakawan.aid.services import handing_over, lists, moving, payments, unclaimed
 from setiakawan.aid.services.ledger import balance, post
 from setiakawan.aid.services.objections import Settled, answer_objection, receive_objection
 from setiakawan.aid.services.results import import_results
@@ -164,11 +165,11 @@ def test_two_result_files_at_once_do_not_pay_more_than_is_on_its_way(village):
     number, by = held.entitlements.get().pk, village.maker.scope
 
     def read(reference):
-        rows = [row(number, amount="150000", reference=reference)]
+        rows = [row(number, amount="200000", reference=reference)]
         return lambda: import_results(round_id=held.pk, rows=rows, by=by, today=DAY)
 
     assert sorted(told.entered for told in at_once(read("A"), read("B"))) == [0, 1]
-    assert standings([number])[number].given == 150_000
+    assert standings([number])[number].given == 200_000
     assert all_hold() == []
 
 
@@ -176,12 +177,26 @@ def test_an_instalment_closed_while_its_result_comes_in_loses_nothing(village):
     held = sent(village)
     number, by = held.entitlements.get().pk, village.maker.scope
     at_once(
-        lambda: import_results(round_id=held.pk, rows=[row(number, amount="150000")], by=by, today=DAY),
+        lambda: import_results(round_id=held.pk, rows=[row(number, amount="200000")], by=by, today=DAY),
         lambda: payments.close_round(round_id=held.pk, by=by, on=DAY),
     )
     where = standings([number])[number]
-    assert where.given == 150_000
-    assert where.owed == -balance("budget:sembako") - 150_000
+    assert where.given == 200_000
+    assert where.owed == -balance("budget:sembako") - 200_000
+    assert all_hold() == []
+
+
+def test_money_returned_while_its_sheet_comes_in_is_paid_or_returned_never_both(village):
+    held = sent(village)
+    number, by, operator = held.entitlements.get().pk, village.maker.scope, village.operator.scope
+    after = held.ends_on + datetime.timedelta(days=1)
+    outcomes = at_once(
+        lambda: handing_over.confirm_signed(round_id=held.pk, entitlement_ids=[number], by=operator, on=held.ends_on),
+        lambda: unclaimed.return_unclaimed(round_id=held.pk, reason="Tidak diambil", by=by, on=after),
+    )
+    where = standings([number])[number]
+    assert (where.given, where.returned) in ((200_000, 0), (0, 200_000))
+    assert refusals(outcomes) in ([], [moving.NotPaid])
     assert all_hold() == []
 
 

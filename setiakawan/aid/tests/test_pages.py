@@ -96,7 +96,7 @@ def test_a_list_goes_its_way_through_the_pages_to_a_confirmed_payment(village):
     held = Round.objects.get()
     colleague.post(f"/penyaluran/{held.pk}/setujui/")
     maker.post(f"/penyaluran/{held.pk}/kirim/")
-    file = maker.post(f"/penyaluran/{held.pk}/berkas/")
+    file = maker.post(f"/penyaluran/{held.pk}/berkas/", {"jalur": "cash"})
     assert file.content[:2] == b"PK"
     due = held.entitlements.get()
     from django.core.files.uploadedfile import SimpleUploadedFile

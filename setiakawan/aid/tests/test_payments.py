@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from setiakawan.aid import constraints
-from setiakawan.aid.models import PaymentEvent, Posting, RoundState
+from setiakawan.aid.models import PaymentEvent, Posting, ResultFile, RoundState
 from setiakawan.aid.queries.payments import standings
-from setiakawan.aid.services.handing_over import confirm_receipt
+from setiakawan.aid.services.handing_over import confirm_receipt, confirm_signed
 from setiakawan.aid.services.ledger import Unbalanced, balance, post
-from setiakawan.aid.services.moving import NotPaid, WrongRoundState
+from setiakawan.aid.services.moving import LastDayPassed, NotPaid, WrongRoundState
 from setiakawan.aid.services.payments import (
     OwnRound,
     RoundExists,
@@ -25,9 +25,11 @@ from setiakawan.aid.services.payments import (
     send_round,
 )
 from setiakawan.aid.services.results import HeadersMissing, import_results
+from setiakawan.aid.services.unclaimed import LastDayAhead, return_unclaimed
 from setiakawan.aid.tests.conftest import DAY
 
 pytestmark = pytest.mark.django_db
+NEXT_YEAR = datetime.date(2027, 1, 1)
 
 
 def all_hold():
@@ -35,7 +37,8 @@ def all_hold():
         sentence
         for check in (
             constraints.ledger_balances, constraints.entitlements_add_up, constraints.approved_by_another,
-            constraints.quota_kept, constraints.paid_only_when_approved, constraints.once_on_list,
+            constraints.quota_kept, constraints.paid_only_when_approved, constraints.once_on_list, constraints.paid_as_told,
+            constraints.nothing_left_when_closed, constraints.confirmed_once,
         )
         for sentence in check()
     ]  # fmt: skip
@@ -134,14 +137,16 @@ def test_what_came_back_is_sent_again_and_in_the_end_returned(village):
     assert all_hold() == []
 
 
-def test_part_of_the_money_is_part_of_the_money(village):
+@pytest.mark.parametrize("amount", ["150000.50", "199999.99", "200001", "1"])
+def test_another_amount_than_was_sent_is_refused_in_words(village, amount):
     village.family(1)
     held = village.round(village.approved())
     number = held.entitlements.get().pk
     send_round(round_id=held.pk, by=village.maker.scope, on=DAY)
-    results(village, held, row(number, amount="150000.50"))
+    told = results(village, held, row(number, amount=amount))
+    assert "padahal yang dikirim Rp 200.000" in told.errors[0][1]
     where = standings([number])[number]
-    assert (where.given, where.owed) == (Decimal("150000.50"), Decimal("49999.50"))
+    assert (where.given, where.sent) == (0, 200000)
     assert all_hold() == []
 
 
@@ -192,6 +197,7 @@ class PaymentLife(RuleBasedStateMachine):
         super().__init__()
         Posting.objects.all().delete()
         PaymentEvent.objects.all().delete()
+        ResultFile.objects.all().delete()
         for old in self.aid_list.rounds.exclude(state=RoundState.CANCELLED):
             old.entitlements.all().delete()
             old.delete()
@@ -259,9 +265,31 @@ class PaymentLife(RuleBasedStateMachine):
         elif state == RoundState.APPROVED:
             self.send()
         elif state == RoundState.SENT:
-            self.answer(place=place, amount="150000", paid=True, again=False)
+            self.answer(place=place, amount="200000", paid=True, again=False)
         else:
             self.prepare()
+
+    @precondition(lambda self: self.held)
+    @rule(places=st.sets(st.integers(0, 2), min_size=1), late=st.booleans())
+    def sign(self, places, late):
+        """A signed sheet comes back, with cash paid by it; a late one pays nothing."""
+        numbers = list(self.held.entitlements.order_by("pk").values_list("pk", flat=True))
+        signed = [numbers[place] for place in places]
+        going = sum(where.sent for where in standings(signed).values() if not where.is_confirmed)
+        act = lambda: confirm_signed(  # noqa: E731
+            round_id=self.held.pk, entitlement_ids=signed, by=self.village.operator.scope, on=NEXT_YEAR if late else DAY
+        )
+        if self.attempt(act, NotPaid, LastDayPassed):
+            assert not (going and late)
+            self.paid += going
+
+    @precondition(lambda self: self.held)
+    @rule(late=st.booleans())
+    def return_what_is_left(self, late):
+        act = lambda: return_unclaimed(  # noqa: E731
+            round_id=self.held.pk, reason="Tidak diambil", by=self.village.maker.scope, on=NEXT_YEAR if late else DAY
+        )
+        assert not self.attempt(act, WrongRoundState, LastDayAhead) or late
 
     @precondition(lambda self: self.held)
     @rule(cancel=st.booleans())

@@ -1,0 +1,106 @@
+"""Forms about payments. They translate; services decide."""
+
+from django import forms
+
+from setiakawan.aid.models import Channel
+from setiakawan.aid.rules.accounts import read_account
+from setiakawan.aid.words import rupiah
+from setiakawan.registry.forms import date_field
+
+
+class RoundForm(forms.Form):
+    """When and how an instalment is paid."""
+
+    due_on = date_field("Jadwal penyaluran")
+    channel = forms.ChoiceField(
+        label="Jalur bila keluarga belum memilih", choices=Channel.choices, initial=Channel.CASH,
+        help_text="Keluarga yang cara menerimanya sudah dicatat dibayar dengan cara itu. Tanpa rekening: tunai di desa.",
+    )  # fmt: skip
+    last_on = date_field(
+        "Hari terakhir", required=False,
+        help_text="Sesudah hari ini tidak ada yang dibayarkan. Kosongkan untuk 31 Desember tahun anggarannya.",
+    )  # fmt: skip
+
+
+class PayoutForm(forms.Form):
+    """How a family wants to be paid."""
+
+    channel = forms.ChoiceField(
+        label="Keluarga menerima lewat", widget=forms.RadioSelect,
+        choices=[choice for choice in Channel.choices if choice[0] != Channel.GOODS],
+        error_messages={"required": "Pilih salah satu."},
+    )  # fmt: skip
+    institution = forms.CharField(
+        label="Nama bank atau dompet", required=False, max_length=40, help_text="Hanya untuk bank dan dompet digital."
+    )
+    number = forms.CharField(
+        label="Nomor rekening atau nomor dompet", required=False, max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        help_text="Salin dari buku tabungan. Nomor dompet digital adalah nomor teleponnya.",
+    )  # fmt: skip
+    holder = forms.CharField(
+        label="Atas nama", required=False, max_length=120, help_text="Seperti tertera di bank atau dompet."
+    )
+
+    def clean(self):
+        """Each field says what is wrong with it."""
+        told = super().clean()
+        if told.get("channel"):
+            names = ("institution", "number", "holder")
+            _, faults = read_account(told["channel"], *(told.get(name, "") for name in names))
+            for name, words in faults.items():
+                if name not in self.errors:
+                    self.add_error(name, words)
+        return told
+
+
+class ResultForm(forms.Form):
+    """The channel's answer."""
+
+    file = forms.FileField(
+        label="Berkas hasil", help_text="Lembar kerja dengan kolom nomor, status, jumlah, tanggal, rujukan."
+    )
+
+
+class ReceiptForm(forms.Form):
+    """How the family said that it has the money."""
+
+    way = forms.ChoiceField(
+        label="Cara", choices=(("signature", "Tanda tangan"), ("code", "Kode sekali pakai"), ("witness", "Saksi"))
+    )
+    code = forms.CharField(
+        label="Kode enam angka, bila dengan kode", required=False, max_length=12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )  # fmt: skip
+    note = forms.CharField(label="Nama saksi atau catatan", required=False, max_length=200)
+
+
+class SignedForm(forms.Form):
+    """Who signed on a sheet."""
+
+    signed = forms.MultipleChoiceField(
+        label="Yang sudah tanda tangan", widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Centang paling sedikit satu penerima.",
+            "invalid_choice": "Ada yang baru saja dicatat orang lain. Muat ulang halaman.",
+        },
+    )  # fmt: skip
+
+    def __init__(self, *args, rows, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["signed"].choices = [
+            (row.pk, f"{row.pk} · {row.entry.whom} · {row.entry.family.area.name} · {rupiah(row.amount)}")
+            for row in rows
+        ]
+
+    def clean_signed(self):
+        """Numbers, as the service wants them."""
+        return [int(number) for number in self.cleaned_data["signed"]]
+
+
+class GoodsForm(forms.Form):
+    """One thing handed over."""
+
+    goods = forms.CharField(label="Barang", max_length=80, help_text="Misalnya: kursi roda aktif ukuran 16.")
+    serial = forms.CharField(label="Nomor seri", max_length=60)
+    witness = forms.CharField(label="Nama saksi", max_length=120)

@@ -1,0 +1,86 @@
+"""An instalment as a whole: its ledger, who may sign, what each channel pays."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from setiakawan.accounts.scope import Scope
+from setiakawan.aid.models import Channel, Entitlement, Posting
+from setiakawan.aid.queries.payments import ZERO, Standing, rounds_in
+from setiakawan.core.bulk import chunks
+from setiakawan.registry.models import Identifier, IdentifierKind, IdentifierStatus, Membership
+from setiakawan.registry.rules.masking import mask_number
+
+
+@dataclass
+class LedgerLine:
+    """What one kind of entry of one day moved, in rupiah; the four add up to zero."""
+
+    on: datetime.date | None
+    words: str
+    budget: Decimal = ZERO
+    owed: Decimal = ZERO
+    sent: Decimal = ZERO
+    given: Decimal = ZERO
+
+
+def ledger_of(scope: Scope, round_id: int) -> list[LedgerLine]:
+    """The ledger of an instalment by day and kind, and its sum as the last line; nothing where nothing was entered.
+
+    One query per 300 families. Raises NotAllowed, Round.DoesNotExist.
+    """
+    held = rounds_in(scope).get(pk=round_id)
+    lines: dict[tuple, LedgerLine] = {}
+    for some in chunks(held.entitlements.values_list("pk", flat=True), 300):
+        accounts = [f"{place}:{number}" for number in some for place in ("owed", "sent", "given")]
+        rows = Posting.objects.filter(account__in=accounts).order_by("transaction__on", "pk")
+        for on, words, account, amount in rows.values_list(
+            "transaction__on", "transaction__words", "account", "amount"
+        ):
+            _add(lines.setdefault((on, words), LedgerLine(on, words)), account.partition(":")[0], amount)
+    total = LedgerLine(None, "Jumlah")
+    for line in lines.values():
+        for place in ("owed", "sent", "given"):
+            _add(total, place, getattr(line, place))
+    found = sorted(lines.values(), key=lambda line: line.on)
+    return [*found, total] if found else []
+
+
+def _add(line: LedgerLine, place: str, amount: Decimal) -> None:
+    setattr(line, place, getattr(line, place) + amount)
+    line.budget -= amount
+
+
+def may_sign(row: Entitlement, where: Standing) -> bool:
+    """Whether the family's word is still wanted: cash that is at the village, or what was given and not yet confirmed."""
+    if where.is_confirmed:
+        return False
+    return bool(where.given or where.has_goods or (where.sent and row.channel == Channel.CASH))
+
+
+def channels_going(lines: Iterable[tuple[Entitlement, Standing]]) -> list[tuple[str, str, int]]:
+    """Each channel that has money of an instalment on its way: code, label, how many."""
+    many: dict[str, int] = {}
+    for row, where in lines:
+        if where.sent:
+            many[row.channel] = many.get(row.channel, 0) + 1
+    return [(code, label, many[code]) for code, label in Channel.choices if code in many]
+
+
+def masked_nik(rows: Iterable[Entitlement]) -> dict[int, str]:
+    """The masked NIK of who is to be paid, by entitlement; none where no valid one is known. Two queries per 300; the
+    caller asked for the rows by scope.
+    """
+    found = {}
+    for some in chunks(list(rows), 300):
+        families = [row.entry.family_id for row in some if not row.entry.person_id]
+        heads = Membership.objects.filter(family__in=families, role="head", valid_until=None)
+        head_of = dict(heads.values_list("family_id", "person_id"))
+        whom = {row.pk: row.entry.person_id or head_of.get(row.entry.family_id) for row in some}
+        numbers = Identifier.objects.filter(
+            person__in=set(filter(None, whom.values())), kind=IdentifierKind.NIK, status=IdentifierStatus.VALID
+        )
+        ends = {number.person_id: mask_number(number.number) for number in numbers}
+        found |= {pk: ends[person] for pk, person in whom.items() if person in ends}
+    return found
