@@ -16,7 +16,7 @@ from setiakawan.accounts.models import User
 from setiakawan.accounts.scope import Scope, scope_of
 from setiakawan.aid.models import AidList, EntryState
 from setiakawan.aid.queries.clashes import clashes_of
-from setiakawan.aid.services import lists, objections, payments
+from setiakawan.aid.services import handing_over, lists, objections, payments
 from setiakawan.aid.services.results import import_results
 from setiakawan.demo.chance import substream
 from setiakawan.registry.models import Family
@@ -91,7 +91,7 @@ def _pay(made: AidList, chance: random.Random, maker: Scope, approver: Scope, to
     import_results(round_id=held.pk, rows=rows, by=maker, today=today)
     for one, row in list(zip(going, rows, strict=True))[::2]:
         if row["status"] == "berhasil":
-            payments.confirm_receipt(entitlement_id=one.pk, way="signature", by=maker, on=today)
+            handing_over.confirm_receipt(entitlement_id=one.pk, way="signature", by=maker, on=today)
 
 
 def _object(made: AidList, chance: random.Random, maker: Scope, approver: Scope, today: datetime.date) -> None:

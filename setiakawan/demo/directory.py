@@ -27,6 +27,7 @@ from setiakawan.referral.services.asking import GroundGiven, request_referral
 from setiakawan.referral.services.links import partner_of_link
 from setiakawan.referral.services.reminding import run_clocks
 from setiakawan.registry.models import Person
+from setiakawan.registry.queries import state_on
 
 _REGENCY = "64.08"
 _SEAT = "64.08.04"
@@ -132,7 +133,8 @@ def write_referrals(*, seed: int, today: datetime.date, most: int = 24) -> int:
     people = list(
         Person.objects.filter(area__within=_REGENCY).order_by("pk").values_list("pk", flat=True)[: most * 40 : 40]
     )
-    for number in people:
+    here = {number for number, state in state_on(people, today).items() if state.kind not in ("dead", "moved")}
+    for number in filter(here.__contains__, people):
         _ask(number, chance.choice(services), chance, by, today)
     run_clocks(by=system_scope("kabupaten contoh", _REGENCY), today=today, at=timezone.now())
     return Referral.objects.count()

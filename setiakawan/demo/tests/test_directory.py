@@ -37,3 +37,14 @@ def test_a_district_of_organisations_and_requests_that_keeps_every_promise(regis
     assert count_late(make_person("officer").scope) <= 2
     checks = {name: check for name, check in invariants().items() if name.startswith(("directory.", "referral."))}
     assert {name: found.examples for name, check in checks.items() if (found := run(name, check)).violations} == {}
+
+
+def test_nothing_is_asked_for_somebody_who_died(registry, officer):
+    today = office_today()
+    gone = registry.person("Almarhum Rekaan")
+    for number in range(60):
+        registry.person(f"Rekaan {number}")
+    registry.event(gone, "death", today - datetime.timedelta(days=40))
+    write_directory(seed=20, today=today)
+    write_referrals(seed=20, today=today, most=2)
+    assert Referral.objects.exclude(person=gone).count() == Referral.objects.count() == 1
