@@ -31,7 +31,10 @@ class PayoutForm(forms.Form):
         error_messages={"required": "Pilih salah satu."},
     )  # fmt: skip
     institution = forms.CharField(
-        label="Nama bank atau dompet", required=False, max_length=40, help_text="Hanya untuk bank dan dompet digital."
+        label="Nama bank atau dompet",
+        required=False,
+        max_length=40,
+        help_text="Isi bila memilih bank atau dompet digital.",
     )
     number = forms.CharField(
         label="Nomor rekening atau nomor dompet", required=False, max_length=30,
@@ -39,7 +42,7 @@ class PayoutForm(forms.Form):
         help_text="Salin dari buku tabungan. Nomor dompet digital adalah nomor teleponnya.",
     )  # fmt: skip
     holder = forms.CharField(
-        label="Atas nama", required=False, max_length=120, help_text="Seperti tertera di bank atau dompet."
+        label="Atas nama", required=False, max_length=120, help_text="Nama pemilik seperti tertera di bank atau dompet."
     )
 
     def clean(self):

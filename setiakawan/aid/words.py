@@ -23,12 +23,12 @@ _VALUES = {
 
 
 def rupiah(amount: Decimal | None) -> str:
-    """Such as "Rp 1.200.000"; nothing where there is no amount."""
+    """Such as "Rp 1.200.000" or "−Rp 5.000"; nothing where there is no amount."""
     if amount is None:
         return ""
-    whole, _, cents = f"{amount:.2f}".partition(".")
+    whole, _, cents = f"{abs(amount):.2f}".partition(".")
     text = f"{int(whole):,}".replace(",", ".")
-    return f"Rp {text}" + (f",{cents}" if cents != "00" else "")
+    return f"{'−' if amount < 0 else ''}Rp {text}" + (f",{cents}" if cents != "00" else "")
 
 
 _ONES = ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas"]

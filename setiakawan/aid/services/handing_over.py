@@ -44,7 +44,7 @@ def confirm_receipt(*, entitlement_id: int, way: str, note: str = "", by: Scope,
     if where.sent and row.channel == Channel.CASH:
         if on > row.round.ends_on:
             raise LastDayPassed
-        reference = f"{row.round_id}:tunai:{row.pk}"
+        reference = f"tunai:{row.pk}"  # a channel's begins with the number of the instalment, so none is the same
         move(f"paid:{reference}", row.pk, "sent", "given", where.sent, on, by, "Dibayarkan tunai")
         keep_event(row.pk, PaymentKind.PAID, on, by, where.sent, reference, way=way, note=note)
         given += where.sent

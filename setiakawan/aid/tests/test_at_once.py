@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 
-from setiakawan.aid.models import Deliberation, ListState, PaymentEvent, PaymentKind, Transaction
+from setiakawan.aid.models import Deliberation, ListState, PaymentEvent, PaymentKind, PayoutAccount, Transaction
 from setiakawan.aid.queries.payments import standings
-from setiakawan.aid.services import handing_over, lists, moving, payments, unclaimed
+from setiakawan.aid.services import handing_over, lists, moving, payments, payouts, unclaimed
 from setiakawan.aid.services.ledger import balance, post
 from setiakawan.aid.services.objections import Settled, answer_objection, receive_objection
 from setiakawan.aid.services.results import import_results
@@ -197,6 +197,26 @@ def test_money_returned_while_its_sheet_comes_in_is_paid_or_returned_never_both(
     where = standings([number])[number]
     assert (where.given, where.returned) in ((200_000, 0), (0, 200_000))
     assert refusals(outcomes) in ([], [moving.NotPaid])
+    assert all_hold() == []
+
+
+def test_the_same_account_recorded_twice_at_once_is_one(village):
+    family, by = village.family(1), village.maker.scope
+    account = {"channel": "bank", "institution": "Bankaltimtara", "number": "00123456", "holder": "Siti Rekaan"}
+    record = lambda: payouts.set_payout(family_id=family.pk, by=by, **account)  # noqa: E731
+    assert refusals(at_once(record, record)) == []
+    assert PayoutAccount.objects.count() == 1
+
+
+def test_a_sheet_and_a_result_of_the_same_cash_at_once_pay_it_once(village):
+    held, operator, by = sent(village), village.operator.scope, village.maker.scope
+    number = held.entitlements.get().pk
+    at_once(
+        lambda: handing_over.confirm_signed(round_id=held.pk, entitlement_ids=[number], by=operator, on=DAY),
+        lambda: import_results(round_id=held.pk, rows=[row(number)], by=by, today=DAY),
+    )
+    where = standings([number])[number]
+    assert (where.given, where.sent, where.is_confirmed) == (200_000, 0, True)
     assert all_hold() == []
 
 

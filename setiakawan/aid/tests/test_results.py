@@ -5,17 +5,21 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from setiakawan.aid.letters import letter_parts
 from setiakawan.aid.models import Channel, PaymentEvent, PaymentKind, ResultFile
 from setiakawan.aid.queries.family import aid_of_family
 from setiakawan.aid.queries.payments import standings
 from setiakawan.aid.queries.rounds import ledger_of
+from setiakawan.aid.services.handing_over import confirm_receipt, confirm_signed
 from setiakawan.aid.services.ledger import balance
 from setiakawan.aid.services.moving import LastDayPassed, WrongRoundState
 from setiakawan.aid.services.payment_file import payment_file
 from setiakawan.aid.services.payments import LastDayWrong, prepare_round, send_round
 from setiakawan.aid.services.payouts import set_payout
+from setiakawan.aid.services.results import import_results
 from setiakawan.aid.services.unclaimed import LastDayAhead, return_unclaimed
 from setiakawan.aid.tests.conftest import DAY
 from setiakawan.aid.tests.test_payments import all_hold, results, row
@@ -166,3 +170,49 @@ def test_a_file_is_only_for_who_may_pay_and_for_a_channel_that_exists(village):
     address = f"/penyaluran/{held.pk}/berkas/"
     assert village.operator.client.post(address, {"jalur": "cash"}).status_code == 403
     assert village.maker.client.post(address, {"jalur": "emas"}).status_code == 404
+
+
+def test_a_channels_reference_that_looks_like_ours_never_meets_a_signature(village):
+    held, (first, second) = sent(village, 2)
+    results(village, held, row(first, reference=f"tunai:{second}"))
+    given = {"round_id": held.pk, "by": village.operator.scope, "on": DAY}
+    assert confirm_signed(entitlement_ids=[first, second], **given) == 2
+    assert [where.given for where in standings([first, second]).values()] == [200000, 200000]
+    assert all_hold() == []
+
+
+def test_cash_is_paid_by_signature_until_the_last_day_and_not_on_the_next(village):
+    held, (first, second) = sent(village, 2)
+    given = {"way": "witness", "note": "Ketua RT 1", "by": village.operator.scope}
+    assert confirm_receipt(entitlement_id=first, on=LAST, **given)
+    with pytest.raises(LastDayPassed):
+        confirm_receipt(entitlement_id=second, on=AFTER, **given)
+    told = import_results(
+        round_id=held.pk, rows=[row(second, day="2027-01-01")], by=village.maker.scope, today=AFTER
+    )  # fmt: skip
+    assert told.errors == [(2, "Tanggalnya sesudah hari terakhir tahap ini.")]
+    assert all_hold() == []
+
+
+@pytest.mark.parametrize(("cell", "paid"), [("200000.0", 1), ("2E5", 0), ("Rp200000", 0), ("200,000", 0)])
+def test_an_amount_as_a_spreadsheet_wrote_it_is_read_exactly_or_refused(village, cell, paid):
+    held, (number,) = sent(village)
+    assert results(village, held, row(number, amount=cell)).entered == paid
+
+
+def test_the_page_of_a_round_needs_as_many_queries_for_many_families_as_for_few(village):
+    def queries(held):
+        with CaptureQueriesContext(connection) as seen:
+            village.maker.client.get(f"/penyaluran/{held.pk}/")
+        return len(seen)
+
+    held, _ = sent(village, 2)
+    queries(held)  # the first page of a session takes more
+    few = queries(held)
+    for _ in range(6):
+        village.family(1)
+    many = village.approved(valid_from=datetime.date(2027, 7, 1), valid_until=datetime.date(2028, 7, 1))
+    due = village.round(many)
+    send_round(round_id=due.pk, by=village.maker.scope, on=DAY)
+    assert due.entitlements.count() == 8
+    assert queries(due) == few
