@@ -14,6 +14,7 @@ from setiakawan.aid.services import lists, payments
 from setiakawan.aid.words import rupiah
 from setiakawan.core.dates import office_today
 from setiakawan.registry.pages import not_found_outside_scope
+from setiakawan.registry.words import date_in_words
 
 _TONES = {"draft": "info", "deliberated": "wait", "verified": "wait", "approved": "ok", "cancelled": "done"}
 _STATES = {"chosen": "ok", "waiting": "wait", "unknown": "info", "removed": "done"}
@@ -109,6 +110,7 @@ def list_deed(request, list_id, list_step):
     row, today = list_for(request.scope, list_id), office_today()
     initial = {"method": row.method, "quota": row.quota, "due_on": today}
     form = form_class(request.POST if request.method == "POST" else None, initial=initial)
+    lead = f"Daftar {row.area.name}, berlaku sejak {date_in_words(row.valid_from)}."
 
     def act():
         told = form.cleaned_data
@@ -122,7 +124,7 @@ def list_deed(request, list_id, list_step):
             return lists.rank_again(list_id=row.pk, method=told["method"], quota=told["quota"], by=request.scope)
         return payments.prepare_round(list_id=row.pk, by=request.scope, on=today, **told)
 
-    return ask(request, title, form, act, ("aid:list", row.pk), lead=str(row))
+    return ask(request, title, form, act, ("aid:list", row.pk), lead=lead)
 
 
 @not_found_outside_scope

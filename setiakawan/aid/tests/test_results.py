@@ -4,8 +4,10 @@ import datetime
 import re
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from setiakawan.aid.letters import letter_parts
@@ -216,3 +218,14 @@ def test_the_page_of_a_round_needs_as_many_queries_for_many_families_as_for_few(
     send_round(round_id=due.pk, by=village.maker.scope, on=DAY)
     assert due.entitlements.count() == 8
     assert queries(due) == few
+
+
+@pytest.mark.parametrize(("moment", "status"), [("2026-12-31T15:59:00Z", 302), ("2026-12-31T16:30:00Z", 422)])
+def test_the_last_day_ends_at_midnight_of_the_office_not_of_greenwich(village, moment, status):
+    held, numbers = sent(village)
+    with time_machine.travel(moment, tick=False):
+        client = Client()
+        client.force_login(village.operator.user)
+        answer = client.post(f"/penyaluran/{held.pk}/tanda-tangan/", {"signed": numbers})
+    assert answer.status_code == status
+    assert standings(numbers)[numbers[0]].given == (200000 if status == 302 else 0)
