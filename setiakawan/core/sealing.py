@@ -6,6 +6,7 @@ that a sealed phone number copied into a NIK column does not open.
 
 import hashlib
 import os
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from cryptography.exceptions import InvalidTag
@@ -51,19 +52,26 @@ def blind_index(value: str, purpose: str) -> bytes:
 
     NIK are guessable, so the key lives outside the database.
     """
-    started, ended = _hashes(key_ring().blind_index)
-    inner, outer = started.copy(), ended.copy()
-    inner.update(f"{purpose}\x00{value}".encode())
-    outer.update(inner.digest())
-    return outer.digest()[:16]
+    return next(blind_indexes((value,), purpose))
+
+
+def blind_indexes(values: Iterable[str], purpose: str) -> Iterator[bytes]:
+    """The fingerprints of many values, in their order."""
+    started, ended = _hashes(key_ring().blind_index, purpose)
+    for value in values:
+        inner, outer = started.copy(), ended.copy()
+        inner.update(value.encode())
+        outer.update(inner.digest())
+        yield outer.digest()[:16]
 
 
 @cache
-def _hashes(key: bytes) -> tuple:
-    """The inner and the outer hash of HMAC-SHA256 with the key taken in, as RFC 2104 (section 4) advises: an import
+def _hashes(key: bytes, purpose: str) -> tuple:
+    """The inner and the outer hash of HMAC-SHA256 with key and purpose taken in, as RFC 2104 (section 4) advises: an import
     makes millions, at less than half the time of `hmac.digest`. The key has at most 64 bytes."""
     block = key.ljust(64, b"\x00")
-    return hashlib.sha256(bytes(b ^ 0x36 for b in block)), hashlib.sha256(bytes(b ^ 0x5C for b in block))
+    inner = hashlib.sha256(bytes(b ^ 0x36 for b in block) + f"{purpose}\x00".encode())
+    return inner, hashlib.sha256(bytes(b ^ 0x5C for b in block))
 
 
 class SealedTextField(models.BinaryField):

@@ -8,7 +8,7 @@ from setiakawan.core.bulk import chunks, rows_where
 from setiakawan.core.checks import invariant
 from setiakawan.linkage.indexing import cleaned_now, hashed, packed_rows
 from setiakawan.linkage.key_schema import sqlite_triggers
-from setiakawan.linkage.rules.keys import keys_of_clean
+from setiakawan.linkage.rules.keys import arriving_keys
 from setiakawan.registry.models import Person
 
 
@@ -29,7 +29,7 @@ def keys_are_those_of_the_records() -> Iterable[str]:
             stored.setdefault(person, set()).add(key)
         kept = dict(packed_rows(part))
         for person, row in cleaned_now(set(part) - waiting).items():
-            if stored.get(person, set()) != {hashed(key) for key in keys_of_clean(row)} or kept.get(person) != row:
+            if stored.get(person, set()) != set(hashed(arriving_keys(row))) or kept.get(person) != row:
                 yield f"Warga {person}: indeks catatan ganda tidak cocok; jalankan setiakawan link --anew."
 
 

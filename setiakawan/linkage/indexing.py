@@ -9,10 +9,10 @@ from contextlib import suppress
 from django.db import connection, transaction
 
 from setiakawan.core.bulk import chunks, rows_where
-from setiakawan.core.sealing import SealBroken, blind_index, seal, unseal
+from setiakawan.core.sealing import SealBroken, blind_indexes, seal, unseal
 from setiakawan.linkage.rules.arrivals import MOST, Candidate, find
 from setiakawan.linkage.rules.cleaned import Clean, clean, packed, unpacked
-from setiakawan.linkage.rules.keys import KINDS, keys_of_clean
+from setiakawan.linkage.rules.keys import KINDS, arriving_keys
 from setiakawan.linkage.rules.model import Model
 from setiakawan.linkage.rules.record import Record
 
@@ -23,10 +23,10 @@ _BITS = max(4, (len(KINDS) - 1).bit_length())
 _PERSON = "id, name, sex, birth_date, birth_precision, birth_place, mother_name, father_name, area_id"
 
 
-def hashed(key: str) -> int:
-    """A key as the index stores it: a keyed hash whose lowest bits tell its kind."""
-    digest = int.from_bytes(blind_index(key, "linkage")[:8], signed=True)
-    return digest >> _BITS << _BITS | _KINDS[key.partition(":")[0]]
+def hashed(keys: Collection[str]) -> list[int]:
+    """Keys as the index stores them: keyed hashes whose lowest bits tell their kind."""
+    digests = [int.from_bytes(digest[:8], signed=True) for digest in blind_indexes(keys, "linkage")]
+    return [n >> _BITS << _BITS | _KINDS[key.partition(":")[0]] for n, key in zip(digests, keys, strict=True)]
 
 
 def records_of(people: Iterable[int]) -> dict[int, Record]:
@@ -90,7 +90,7 @@ def refresh_keys(limit: int = REFRESHED_AT_ONCE) -> int:
             cursor.execute(f"DELETE FROM linkage_key WHERE person IN ({marks})", part)
             cursor.execute(f"DELETE FROM linkage_packed WHERE person IN ({marks})", part)
         rows = {number: clean(record) for number, record in records_of(people).items()}
-        keys = {(hashed(key), number) for number, row in rows.items() for key in keys_of_clean(row)}
+        keys = {(key, number) for number, row in rows.items() for key in hashed(arriving_keys(row))}
         cursor.executemany("INSERT INTO linkage_key (key, person) VALUES (%s, %s)", sorted(keys))
         told = [(number, seal(packed(row).encode(), "linkage")) for number, row in sorted(rows.items())]
         cursor.executemany("INSERT INTO linkage_packed (person, told) VALUES (%s, %s)", told)
@@ -115,11 +115,14 @@ class KeyIndex:
     """The key index of the database, as `rules.arrivals.find` asks it."""
 
     def candidates(self, keys: Collection[int]) -> dict[int, list[int]]:
-        """The persons per key: those in the index, and those who wait to be taken in, up to a few hundred."""
+        """The persons per key: those in the index, and those who wait to be taken in, up to a few hundred; none where more
+        than `MOST` share one."""
         held = dict(_held(list(keys)))
         for person, row in cleaned_now(_waiting()).items():
-            for key in {hashed(key) for key in keys_of_clean(row)}.intersection(keys):
-                if person not in held.setdefault(key, []):
+            for key in set(hashed(arriving_keys(row))).intersection(keys):
+                if key not in held:
+                    held[key] = [person]
+                elif held[key] and person not in held[key]:
                     held[key].append(person)
         return held
 
@@ -140,21 +143,23 @@ def cleaned_now(people: Iterable[int]) -> dict[int, Clean]:
 
 def arrivals(records: Iterable[Record], model: Model) -> list[list[Candidate]]:
     """Whom each of these records may be, the likeliest first: by the same evidence as in a run over the whole registry."""
-    return find(records, index=KeyIndex(), hash_key=hashed, model=model)
+    return find(records, index=KeyIndex(), hash_keys=hashed, model=model)
 
 
 def _held(keys: list[int]) -> Iterator[tuple[int, list[int]]]:
-    """The persons per key, not many more than may share it: a name of thousands is not read to its end."""
+    """The persons per key that the index holds, none where more than `MOST` share it: those are not read at all."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             some = f"ARRAY(SELECT person FROM linkage_key WHERE key = asked.key LIMIT {MOST + 1})"
             cursor.execute(f"SELECT key, {some} FROM unnest(%s::bigint[]) AS asked(key)", [keys])
-            yield from ((key, persons) for key, persons in cursor.fetchall() if persons)
+            yield from ((key, persons if len(persons) <= MOST else []) for key, persons in cursor.fetchall() if persons)
             return
-        some = f"SELECT person FROM linkage_key WHERE key = asked.value LIMIT {MOST + 1}"
-        sql = f"SELECT value, (SELECT group_concat(person) FROM ({some})) FROM json_each(%s) AS asked"
-        cursor.execute(sql, [json.dumps(keys)])
-        yield from ((key, list(map(int, persons.split(",")))) for key, persons in cursor.fetchall() if persons)
+        of = "FROM linkage_key WHERE key = asked.value"
+        some = f"iif((SELECT 1 {of} LIMIT 1 OFFSET {MOST}), '', (SELECT group_concat(person) {of}))"
+        cursor.execute(f"SELECT value, {some} FROM json_each(%s) AS asked", [json.dumps(keys)])
+        for key, persons in cursor.fetchall():
+            if persons is not None:
+                yield key, list(map(int, persons.split(","))) if persons else []
 
 
 def packed_rows(persons: Collection[int]) -> Iterator[tuple[int, Clean]]:

@@ -1,9 +1,9 @@
 """A record made comparable: one place for all cleaning, used row by row for arrivals and value by value for batches."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from setiakawan.linkage.rules import names, numbers
 from setiakawan.linkage.rules.record import Record
@@ -15,8 +15,7 @@ _LATEST = 2100
 _PART = "\x1f"
 
 
-@dataclass(frozen=True, slots=True)
-class Clean:
+class Clean(NamedTuple):
     """A record as it is compared. Everything is text, "" means missing; tokens of names stand with one space between."""
 
     name: str
@@ -43,7 +42,7 @@ class Clean:
 
 def packed(row: Clean) -> str:
     """A clean row as one text, for `unpacked`. No cleaned text holds the sign that parts the fields."""
-    return _PART.join([getattr(row, name) for name in Clean.__slots__])
+    return _PART.join(row)
 
 
 def unpacked(text: str) -> Clean:

@@ -1,7 +1,7 @@
 """What speaks for and against two records being one human being, in words and in bits."""
 
-from dataclasses import dataclass
 from math import log2
+from typing import NamedTuple
 
 from setiakawan.linkage.rules import sentences
 from setiakawan.linkage.rules.cleaned import Clean, clean
@@ -11,6 +11,9 @@ from setiakawan.linkage.rules.model import LOOSE, OTHERS, WRITTEN, Model
 from setiakawan.linkage.rules.record import Record
 
 SAME, UNCERTAIN, DIFFERENT = "same", "uncertain", "different"
+RARE = frozenset({"name", "birth", "mother", "father"})
+"""Fields in which what agrees may be rare or common."""
+_STRANGER = OTHERS.index("stranger")
 DAMP = 0.8
 """Words of a name depend on each other, so beside the rarest word the rarity of the others counts in part."""
 RAREST = 30.0
@@ -19,8 +22,7 @@ MISTYPED = frozenset({"typo", "ending", "typo_known"})
 """Levels at which the commoner of the two differing words counts as shared."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One field: how far both agree (`level`), the difference in a sentence, and what is compared of it.
 
     `rarity` is log2 of how many people share what agrees, None where the level alone decides.
@@ -32,16 +34,14 @@ class Evidence:
     subject: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """One evidence and its bits: above 0 it speaks for one person, below 0 for two."""
 
     evidence: Evidence
     bits: float
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What all evidence says together. `against` is the kind of other people that explains the pair best otherwise.
 
     `prior` plus the bits of `weighed` is `weight`; `rules` names the hard rules that limited the verdict.
@@ -91,12 +91,8 @@ def _twice(levels: dict[str, str]) -> str:
 
 def subjects_of(a: Clean, b: Clean, levels: dict[str, str]) -> dict[str, str]:
     """What agrees in the fields whose rarity counts: the name or its shared words, the parent's name, the date."""
-    found = {}
-    if levels["name"] in WRITTEN:
-        found["name"] = min(a.ordered, b.ordered)
-    elif levels["name"] in LOOSE:
-        ra, rb, both = remainders(a.code, b.code)
-        found["name"] = "|".join([" ".join(sorted(set(both))), *sorted(("".join(ra), "".join(rb)))])
+    name = name_subject(a, b, levels["name"])
+    found = {"name": name} if name else {}
     if levels["birth"] == "same":
         found["birth"] = a.birth or b.birth
     for parent in ("mother", "father"):
@@ -105,10 +101,20 @@ def subjects_of(a: Clean, b: Clean, levels: dict[str, str]) -> dict[str, str]:
     return found
 
 
+def name_subject(a: Clean, b: Clean, level: str) -> str:
+    """The name where both have one, or the words that both hold and those that differ; "" where only the level counts."""
+    if level in WRITTEN:
+        return min(a.ordered, b.ordered)
+    if level not in LOOSE:
+        return ""
+    ra, rb, both = remainders(a.code, b.code)
+    return "|".join([" ".join(sorted(set(both))), *sorted(("".join(ra), "".join(rb)))])
+
+
 def weigh(evidence: tuple[Evidence, ...], model: Model) -> Judgement:
     """This will add up the evidence against strangers, relatives and twins, and judge by the likeliest of them."""
     levels = {"nik": "missing", "nik_day": "missing"} | {one.field: one.level for one in evidence}
-    rarities = {one.field: rarity(one.field, one.level, one.subject, model) for one in evidence}
+    rarities = {one.field: rarity(one.field, one.level, one.subject, model) for one in evidence if one.field in RARE}
     weights = _weights(levels, rarities, model)
     against = min(OTHERS, key=weights.__getitem__)
     probability = _probability(weights)
@@ -118,9 +124,8 @@ def weigh(evidence: tuple[Evidence, ...], model: Model) -> Judgement:
     )
     if rules and verdict == SAME:
         verdict = UNCERTAIN
-    weighed = tuple(
-        Weighed(one, _bits(model, one.field, one.level, against, rarities.get(one.field))) for one in evidence
-    )
+    at = OTHERS.index(against)
+    weighed = tuple([Weighed(one, _bits(model, one, at, rarities.get(one.field))) for one in evidence])
     return Judgement(weighed, model.prior[against], weights[against], probability, verdict, against, rules)
 
 
@@ -140,10 +145,10 @@ def _probability(weights: dict[str, float]) -> float:
     return 1 / (1 + sum([2 ** -max(-200.0, min(200.0, weight)) for weight in weights.values()]))
 
 
-def _bits(model: Model, name: str, level: str, kind: str, rare: float | None) -> float:
-    if kind == "stranger" and rare is not None and level != "missing":
-        return model.own[name, level] + rare
-    return model.bits(name, level, kind)
+def _bits(model: Model, said: Evidence, kind: int, rare: float | None) -> float:
+    if kind == _STRANGER and rare is not None and said.level != "missing":
+        return model.own[said.field, said.level] + rare
+    return model.against_all[said.field, said.level][kind]
 
 
 def rarity(name: str, level: str, subject: str, model: Model) -> float | None:

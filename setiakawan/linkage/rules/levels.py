@@ -4,7 +4,7 @@ The batch engine says the same on columns of numbers (`batch/levels.py`); a test
 Level 0 of every field is "missing" and carries no evidence, whichever side is empty.
 """
 
-from rapidfuzz.distance import OSA, JaroWinkler, Levenshtein
+from rapidfuzz.distance import OSA, Hamming, JaroWinkler, Levenshtein
 
 from setiakawan.linkage.rules.cleaned import Clean
 
@@ -152,16 +152,14 @@ def nik_level(a: Clean, b: Clean) -> str:
         return "cut"
     if not a.nik or not b.nik:
         return "missing"
-    differing = [at for at in range(16) if a.nik[at] != b.nik[at]]
-    if differing == [6] and abs(int(a.nik[6]) - int(b.nik[6])) == 4:
+    differing = Hamming.distance(a.nik, b.nik)
+    if differing == 1 and abs(int(a.nik[6]) - int(b.nik[6])) == 4:
         return "sex_day"
     if a.nik[:12] == b.nik[:12]:
         return "serial"
     if a.nik_sure and b.nik_sure and a.nik[6:12] != b.nik[6:12]:
         return "both_sure"
-    if len(differing) == 1 or (
-        Levenshtein.distance(a.nik, b.nik, score_cutoff=2) <= 2 and sorted(a.nik) == sorted(b.nik)
-    ):
+    if differing == 1 or (Levenshtein.distance(a.nik, b.nik, score_cutoff=2) <= 2 and sorted(a.nik) == sorted(b.nik)):
         return "one_digit"
     return "both_sure" if a.nik_sure and b.nik_sure else "other"
 
@@ -172,7 +170,7 @@ def kk_level(one: str, other: str) -> str:
         return "missing"
     if one == other:
         return "same"
-    differing = sum(x != y for x, y in zip(one, other, strict=True))
+    differing = Hamming.distance(one, other)
     return "one_digit" if differing == 1 or (differing == 2 and sorted(one) == sorted(other)) else "other"
 
 
@@ -191,17 +189,26 @@ def village_level(one: str, other: str) -> str:
 
 
 def levels_of(a: Clean, b: Clean, frequency: dict[str, int], known: int) -> dict[str, str]:
-    """The level of every field. NIK holds the birth date, so two NIK are weighed apart where the birth dates agree
-    (`nik_day`): people born on one day share most of its digits. A birth date that only a NIK tells stands in where the NIK itself cannot be compared."""
+    """The level of every field, in the order of `LEVELS`."""
+    found = plain_levels(a, b) | {
+        "name": name_level(a, b, frequency, known), "mother": parent_level(a.mother, b.mother),
+        "father": parent_level(a.father, b.father),
+    }  # fmt: skip
+    return {field: found[field] for field in LEVELS}
+
+
+def plain_levels(a: Clean, b: Clean) -> dict[str, str]:
+    """The level of every field but names. NIK holds the birth date, so two NIK are weighed apart where the birth dates
+    agree (`nik_day`): people born on one day share most of its digits. A birth date that only a NIK tells stands in
+    where the NIK itself cannot be compared."""
     nik = nik_level(a, b)
     one, other = a.birth, b.birth
     if nik == "missing":
         one, other = one or a.nik_birth, other or b.nik_birth
     birth = birth_level(one, other)
     return {
-        "name": name_level(a, b, frequency, known), "birth": birth, "sex": equal_level(a.sex, b.sex),
-        "nik": "missing" if birth == "same" else nik,
-        "nik_day": nik if birth == "same" else "missing", "kk": kk_level(a.kk, b.kk), "mother": parent_level(a.mother, b.mother),
-        "father": parent_level(a.father, b.father), "place": equal_level(a.place, b.place),
-        "phone": equal_level(a.phone, b.phone), "village": village_level(a.village, b.village),
+        "birth": birth, "sex": equal_level(a.sex, b.sex), "nik": "missing" if birth == "same" else nik,
+        "nik_day": nik if birth == "same" else "missing", "kk": kk_level(a.kk, b.kk),
+        "place": equal_level(a.place, b.place), "phone": equal_level(a.phone, b.phone),
+        "village": village_level(a.village, b.village),
     }  # fmt: skip

@@ -8,10 +8,11 @@ import pytest
 from setiakawan.linkage.batch.engine import Linked, link, links_within
 from setiakawan.linkage.rules.arrivals import find
 from setiakawan.linkage.rules.cleaned import clean
-from setiakawan.linkage.rules.evidence import compare, weigh
+from setiakawan.linkage.rules.evidence import chance, compare, weigh
 from setiakawan.linkage.rules.keys import KINDS, keys_of
 from setiakawan.linkage.rules.levels import LEVELS, levels_of
 from setiakawan.linkage.rules.model import Model
+from setiakawan.linkage.rules.sieve import Sieve
 from setiakawan.linkage.tests.people import rows, table
 
 
@@ -119,7 +120,7 @@ def test_an_arriving_record_finds_whom_the_batch_finds(linked, given):
     base = [row for row in given if row[0][0] == "a"]
     arriving = [row for row in given if row[0][0] == "b"]
     answers = find(
-        [record for _, _, record in arriving], index=Shelf(base), hash_key=str, model=linked.model,
+        [record for _, _, record in arriving], index=Shelf(base), hash_keys=list, model=linked.model,
     )  # fmt: skip
     sure = {
         frozenset((one, base[c.person][0])) for (one, _, _), found in zip(arriving, answers, strict=True)
@@ -132,6 +133,20 @@ def test_an_arriving_record_finds_whom_the_batch_finds(linked, given):
     }  # fmt: skip
     batch = {pair for pair in batch if {one[0] for one in pair} == {"a", "b"}}
     assert len(sure ^ batch) <= 0.01 * len(batch)
+
+
+def test_nobody_is_dropped_early_whom_all_evidence_would_keep(linked, given):
+    sieve, rng = Sieve(linked.model), random.Random(11)
+    people = [clean(record) for _, _, record in given]
+    at = {one: number for number, (one, _, _) in enumerate(given)}
+    scored = linked.scored
+    pairs = [(at[linked.ids[l]], at[linked.ids[r]]) for l, r in zip(scored["l"], scored["r"], strict=True)]  # noqa: E741
+    pairs = rng.sample(pairs, min(4000, len(pairs))) + [tuple(rng.sample(range(len(people)), 2)) for _ in range(1000)]
+    likely = {pair: chance(people[pair[0]], people[pair[1]], linked.model) for pair in pairs}
+    kept = {pair for pair in pairs if sieve.keeps(people[pair[0]], people[pair[1]])}
+    may_be = {pair for pair, one in likely.items() if one >= linked.model.different_below}
+    assert may_be <= kept
+    assert may_be and len(kept) < 1.5 * len(may_be) < len(likely)
 
 
 def test_every_kind_of_key_is_used(given):

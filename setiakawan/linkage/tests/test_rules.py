@@ -12,6 +12,7 @@ from setiakawan.linkage.rules.evidence import chance, compare, weigh
 from setiakawan.linkage.rules.families import link_families
 from setiakawan.linkage.rules.keys import keys_of
 from setiakawan.linkage.rules.record import Record
+from setiakawan.linkage.rules.sieve import Sieve
 from setiakawan.linkage.rules.start import starting_model
 
 
@@ -104,6 +105,13 @@ def test_every_two_names_agree_alike_whichever_comes_first():
             (e.field, e.level, e.subject) for e in compare(b, a, model)
         ], (one, other)
         assert chance(clean(a), clean(b), model) == chance(clean(b), clean(a), model)
+
+
+@given(RECORDS, RECORDS, st.sampled_from([0.001, 0.05, 0.5, 0.95]))
+def test_a_pair_is_dropped_early_only_where_all_evidence_would_drop_it(a, b, below):
+    model = starting_model().with_thresholds(0.99, below)
+    a, b = clean(a), clean(b)
+    assert Sieve(model).keeps(a, b) or chance(a, b, model) < below
 
 
 @given(RECORDS)
