@@ -82,7 +82,7 @@ class ComposeForm(forms.Form):
         code = slugify(label)[:40].strip("-")
         if not re.match("[a-z]", code):
             raise forms.ValidationError("Nama program harus dimulai dengan huruf.")
-        if code in dict(self.programmes):
+        if any(code == other or label.casefold() == name.casefold() for other, name in self.programmes):
             raise forms.ValidationError("Program dengan nama ini sudah ada. Buka program itu, lalu tulis versi baru.")
         self.cleaned_data["code"] = code
         return label

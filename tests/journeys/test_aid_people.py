@@ -1,5 +1,7 @@
 """A mother at the citizens' door, an officer who composes a programme of goods, and a village's meeting with its minutes."""
 
+from decimal import Decimal
+
 import pytest
 
 from setiakawan.aid.models import AidList, Objection, RuleDocument
@@ -187,3 +189,22 @@ def test_the_price_of_each_way_to_rank_can_be_read_on_a_phone(keyboard, village,
     assert wide[0] <= wide[1]
     keyboard.look("tabel")
     assert Person.objects.count() == len(village.families)
+
+
+def test_sums_of_an_instalment_and_the_parts_of_a_list_fit_a_phone(keyboard, village, address):
+    page = keyboard.page
+    keyboard.journey = f"muat-{keyboard.journey}"
+    made = village.approved(quota=2)
+    for entry in made.entries.filter(state="chosen"):
+        type(entry).objects.filter(pk=entry.pk).update(amount=Decimal("987654321000"))
+    made.refresh_from_db()
+    going = village.round(made)
+    keyboard.sign_in(village.maker, address)
+    page.goto(f"{address}/penyaluran/{going.pk}/")
+    keyboard.look("tahap")
+    page.goto(f"{address}/penerima/{made.pk}/")
+    keyboard.reach("main .kpis a[href='#bagian-1']")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#bagian-1")
+    assert page.locator("#bagian-1 h2").is_visible()
+    keyboard.look("bagian")

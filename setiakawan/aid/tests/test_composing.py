@@ -102,6 +102,14 @@ def test_an_officer_composes_sees_whom_it_reaches_and_sends_it_twice_for_one_pro
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("name", ["Bantuan Sembako (BPNT)", " bantuan  sembako (bpnt) "])
+def test_no_second_programme_bears_a_name_that_another_code_has(village, name):
+    answer = village.maker.client.post("/program/susun/", CASH | {"label": name})
+    assert answer.status_code == 422 and "sudah ada" in answer.content.decode()
+    assert not RuleDocument.objects.exists()
+
+
+@pytest.mark.django_db
 def test_goods_are_counted_by_piece_not_in_rupiah(village):
     family = village.family(1)
     assert family
