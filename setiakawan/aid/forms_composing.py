@@ -1,5 +1,6 @@
 """The form with which an officer writes a programme from criteria that exist."""
 
+import datetime
 import re
 from collections.abc import Collection, Mapping
 from decimal import Decimal
@@ -70,8 +71,16 @@ class ComposeForm(forms.Form):
         label="Tidak boleh bersama", required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args, choices: Mapping[str, Choice], programmes: Collection[tuple[str, str]], **kwargs):
+    def __init__(
+        self,
+        *args,
+        choices: Mapping[str, Choice],
+        programmes: Collection[tuple[str, str]],
+        today: datetime.date,
+        **kwargs,
+    ):
         super().__init__(*args, **kwargs)
+        self.today = today
         self.choices = choices
         self.fields["criteria"].choices = [(key, _words(choice)) for key, choice in choices.items()]
         self.fields["excludes"].choices = self.programmes = list(programmes)
@@ -86,6 +95,13 @@ class ComposeForm(forms.Form):
             raise forms.ValidationError("Program dengan nama ini sudah ada. Buka program itu, lalu tulis versi baru.")
         self.cleaned_data["code"] = code
         return label
+
+    def clean_valid_from(self):
+        """A day within ten years of today."""
+        begin = self.cleaned_data["valid_from"]
+        if abs(begin.year - self.today.year) > 10:
+            raise forms.ValidationError("Tanggal ini terlalu jauh dari hari ini. Periksa tahunnya.")
+        return begin
 
     def clean(self):
         """What fits together: money or goods, criteria of a person only where persons are counted, at least one condition."""

@@ -208,3 +208,14 @@ def test_sums_of_an_instalment_and_the_parts_of_a_list_fit_a_phone(keyboard, vil
     assert page.url.endswith("#bagian-1")
     assert page.locator("#bagian-1 h2").is_visible()
     keyboard.look("bagian")
+
+
+def test_large_sums_of_money_fit_a_phone(keyboard, village, address):
+    page = keyboard.page
+    keyboard.journey = f"tahap-{keyboard.journey}"
+    held = village.round(village.approved())
+    keyboard.sign_in(village.maker, address)
+    page.goto(f"{address}/penyaluran/{held.pk}/")
+    sum_of_money = "Rp 10.400.000.000" if page.viewport_size == NARROW else "Rp 400.000.000"
+    page.locator(".kpi b").evaluate_all("(all, sum) => all.forEach(b => { b.textContent = sum })", sum_of_money)
+    keyboard.look("jumlah-besar")

@@ -13,10 +13,11 @@ from setiakawan.core.dates import office_today
 def compose_page(request):
     """Choose what a programme gives and to whom; the text that follows is what is stored."""
     request.scope.require("aid.write")
+    today = office_today()
     choices = choices_of(held.text for _, held in sorted(programmes_now(request.scope).items()))
     form = ComposeForm(
-        request.POST or None, choices=choices, programmes=sorted(known_programmes(request.scope).items()),
-        initial={"manager": settings.OFFICE_NAME, "valid_from": office_today(), "unit": "family", "kind": "cash", "per": "year"},
+        request.POST or None, choices=choices, today=today, programmes=sorted(known_programmes(request.scope).items()),
+        initial={"manager": settings.OFFICE_NAME, "valid_from": today, "unit": "family", "kind": "cash", "per": "year"},
     )  # fmt: skip
 
     def act():

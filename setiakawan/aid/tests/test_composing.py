@@ -28,7 +28,9 @@ GOODS = CASH | {
 
 
 def form(told):
-    return ComposeForm(told, choices=CHOICES, programmes=[(c, p.label) for c, p in shipped_programmes().items()])
+    return ComposeForm(
+        told, today=DAY, choices=CHOICES, programmes=[(c, p.label) for c, p in shipped_programmes().items()]
+    )
 
 
 def test_money_and_goods_are_written_as_rules_that_compile():
@@ -68,7 +70,7 @@ def test_whatever_is_ticked_means_the_same_as_where_it_came_from(keys, decile, w
         ({"criteria": ["alat-bantu:disability"]}, "criteria"), ({"decile_to": "11"}, "decile_to"), ({"decile_to": "0"}, "decile_to"),
         ({"amount": ""}, "amount"), ({"amount": "-5"}, "amount"), ({"amount": "0"}, "amount"), ({"amount": "1,5"}, "amount"),
         ({"amount": "satu juta"}, "amount"), ({"goods_unit": "buah"}, "goods_unit"), ({"kind": "goods"}, "amount"),
-        ({"kind": "goods", "amount": ""}, "goods_unit"), ({"valid_from": "2026-02-30"}, "valid_from"),
+        ({"kind": "goods", "amount": ""}, "goods_unit"), ({"valid_from": "2026-02-30"}, "valid_from"), ({"valid_from": "0001-01-01"}, "valid_from"), ({"valid_from": "9999-12-31"}, "valid_from"),
         ({"valid_until": "2026-01-01"}, "valid_until"), ({"instalments": "13"}, "instalments"), ({"budget": "-1"}, "budget"),
         ({"excludes": ["tidak-ada"]}, "excludes"),
     ],
