@@ -60,6 +60,7 @@ class Survey:
             y=np.log(self.columns["consumption"][rows]), hamlet=self.hamlet[rows],
             neighbours=np.nan_to_num(self.neighbours[rows], nan=0.5), meeting=self.columns["rank"][rows],
             size=self.columns["hhsize"][rows], floor=self.columns["pcfloor"][rows],
+            adults=np.log(self.columns["hhsize_ae"][rows] / self.columns["hhsize"][rows]),
         )  # fmt: skip
 
 
@@ -78,6 +79,7 @@ class Complete:
     meeting: np.ndarray
     size: np.ndarray
     floor: np.ndarray
+    adults: np.ndarray
 
     @cached_property
     def shaped(self) -> np.ndarray:
@@ -128,18 +130,20 @@ def _neighbours(path: Path) -> dict[str, float]:
     return {household: float(np.mean(shares)) for household, shares in given.items()}
 
 
-def _ridge(x, y):
+def ridge(x, y):
+    """Ridge on scaled columns, its penalty chosen by leave-one-out."""
     return make_pipeline(StandardScaler(), RidgeCV(_ALPHAS)).fit(x, y)
 
 
-def _boosted(x, y):
+def boosted(x, y):
+    """Gradient boosted trees."""
     return HistGradientBoostingRegressor(
         max_iter=250, learning_rate=0.04, max_leaf_nodes=12, min_samples_leaf=20, l2_regularization=5, max_features=0.4,
         random_state=0,
     ).fit(x, y)  # fmt: skip
 
 
-def _near(quota: float):
+def near(quota: float):
     """Ridge that cares most about the households near the line (a decision-focused weight)."""
 
     def fit(x, y):
@@ -185,22 +189,22 @@ def estimates_of(
 
     made = {
         "OLS, all variables": once(LinearRegression().fit, data.plain),
-        "our score, 24 facts": once(_ridge, data.terms),
-        "our score, 24 facts and area": once(_ridge, np.column_stack([data.terms, data.areas])),
-        "ridge, all variables": once(_ridge, data.plain),
-        "ridge, with shapes and hamlet means": once(_ridge, data.shaped),
+        "our score, 24 facts": once(ridge, data.terms),
+        "our score, 24 facts and area": once(ridge, np.column_stack([data.terms, data.areas])),
+        "ridge, all variables": once(ridge, data.plain),
+        "ridge, with shapes and hamlet means": once(ridge, data.shaped),
         "neighbours' ranking, same share per hamlet": dict.fromkeys(quotas, data.neighbours),
-        "score and neighbours' ranking together": once(_ridge, data.with_neighbours),
+        "score and neighbours' ranking together": once(ridge, data.with_neighbours),
     }
     if not quick:
-        made["ridge on the rank"] = once(_ridge, data.shaped, rankdata(data.y) / len(data.y))
-        made["ridge, weight near the line"] = {q: held_out(_near(q), data.shaped, data.y, folds) for q in quotas}
+        made["ridge on the rank"] = once(ridge, data.shaped, rankdata(data.y) / len(data.y))
+        made["ridge, weight near the line"] = {q: held_out(near(q), data.shaped, data.y, folds) for q in quotas}
         made["chance to be below the line"] = {
             q: held_out(lambda x, y, q=q: _Below(q, x, y), data.shaped, data.y, folds) for q in quotas
         }
-        made["gradient boosting"] = once(_boosted, data.plain)
+        made["gradient boosting"] = once(boosted, data.plain)
         made["quantile regression at the line"] = {q: held_out(_quantile(q), data.plain, data.y, folds) for q in quotas}
-        boosted = held_out(_boosted, data.with_neighbours, data.y, folds)
+        boosted = held_out(boosted, data.with_neighbours, data.y, folds)
         made["stack: ridge, boosting"] = dict.fromkeys(
             quotas,
             _joined(made["ridge, with shapes and hamlet means"][quotas[0]], made["gradient boosting"][quotas[0]]),
@@ -239,7 +243,7 @@ def community_view(data: Complete, ranked: int, seed: int) -> tuple[np.ndarray, 
     inner = inner - means_by(data.hamlet, inner)
     for fold in range(5):
         held = folds == fold
-        estimate = _ridge(data.plain[~held], data.y[~held]).predict(data.plain)
+        estimate = ridge(data.plain[~held], data.y[~held]).predict(data.plain)
         estimate = estimate - means_by(data.hamlet, estimate[:, None])[:, 0]
         names = np.unique(data.hamlet[rows][~held[rows]])
         some = np.random.default_rng([seed, fold]).permutation(names)[:ranked]

@@ -9,6 +9,7 @@ import sys
 import numpy as np
 
 from benchmarks import _targeting as ways
+from benchmarks import _targeting_more as more
 from benchmarks.figures import figure
 from setiakawan.welfare.score.errors import errors_at, interval, resampled
 
@@ -33,6 +34,7 @@ def run(quick: bool) -> None:
     data = survey.complete
     figure("complete households", len(data.y), "households")
     _compare(data, seeds=range(1 if quick else 4), resamples=60 if quick else 400, quick=quick)
+    _limits(data, seeds=range(1 if quick else 4))
     for ranked in (10, 200) if quick else (10, 50, 200):
         _community(data, ranked, seeds=range(1 if quick else 6), resamples=60 if quick else 400)
 
@@ -57,7 +59,12 @@ def _table(survey: ways.Survey) -> None:
 
 
 def _compare(data: ways.Complete, seeds, resamples: int, *, quick: bool) -> None:
-    runs = [ways.estimates_of(data, QUOTAS, seed, quick=quick) for seed in seeds]
+    runs = []
+    for seed in seeds:
+        print(f"targeting: division {seed + 1} of {len(seeds)}", file=sys.stderr, flush=True)
+        runs.append(ways.estimates_of(data, QUOTAS, seed, quick=quick))
+        if not quick:
+            runs[-1] |= more.estimates_of(data, QUOTAS, seed)
     draws = resampled(data.hamlet, 0, resamples)
     for quota in QUOTAS:
         base = _over_draws([run[OLS][quota] for run in runs], data.y, quota, draws)
@@ -70,6 +77,19 @@ def _compare(data: ways.Complete, seeds, resamples: int, *, quick: bool) -> None
                 f"{name}, {quota:.0%}", float(found[0]), f"±{(high - low) / 2:.3f}",
                 baseline=None if name == OLS else float(base[0]), goal=goal, better="lower",
             )  # fmt: skip
+
+
+def _limits(data: ways.Complete, seeds) -> None:
+    """Would more hamlets help, and how wrong would a second interview be?"""
+    ones = np.ones(len(data.y))
+    for quota in QUOTAS:
+        for hamlets in (25, 50, 100, 200, 400, 512):
+            errors = [errors_at(more.learnt_from(data, hamlets, s), data.y, ones, quota, quota)[0] for s in seeds]
+            figure(f"learnt from {hamlets} hamlets, {quota:.0%}", float(np.mean(errors)), "share", better="lower")
+        for noise in (0.1, 0.2, 0.3):
+            errors = [errors_at(*more.asked_again(data.y, noise, s), ones, quota, quota)[0] for s in range(20)]
+            name = f"asked twice, if {noise:.0%} of the variance were chance, {quota:.0%}"
+            figure(name, float(np.mean(errors)), "share", better="lower")
 
 
 def _over_draws(estimates: list, truth, quota: float, draws: list) -> np.ndarray:
