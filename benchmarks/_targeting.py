@@ -204,16 +204,16 @@ def estimates_of(
         }
         made["gradient boosting"] = once(boosted, data.plain)
         made["quantile regression at the line"] = {q: held_out(_quantile(q), data.plain, data.y, folds) for q in quotas}
-        boosted = held_out(boosted, data.with_neighbours, data.y, folds)
+        together = held_out(boosted, data.with_neighbours, data.y, folds)
         made["stack: ridge, boosting"] = dict.fromkeys(
             quotas,
             _joined(made["ridge, with shapes and hamlet means"][quotas[0]], made["gradient boosting"][quotas[0]]),
         )
         made["stack: ridge, boosting, neighbours"] = dict.fromkeys(
-            quotas, _joined(made["score and neighbours' ranking together"][quotas[0]], boosted)
+            quotas, _joined(made["score and neighbours' ranking together"][quotas[0]], together)
         )
-    ridge = made["ridge, all variables"]
-    made["score says how many, neighbours say who"] = {q: _by_hamlet(data, ridge[q], q) for q in quotas}
+    linear = made["ridge, all variables"]
+    made["score says how many, neighbours say who"] = {q: _by_hamlet(data, linear[q], q) for q in quotas}
     return made
 
 

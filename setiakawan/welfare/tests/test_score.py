@@ -3,6 +3,7 @@
 import datetime
 import json
 import uuid
+from dataclasses import replace
 from io import StringIO
 
 import numpy as np
@@ -76,6 +77,20 @@ class TestTraining:
         groups = survey()["dusun"]
         folds = folds_by_group(groups, 5, 0)
         assert all(len(set(folds[groups == group])) == 1 for group in set(groups))
+
+    @unhurried
+    @given(st.lists(st.sampled_from([f"d{n}" for n in range(12)]), min_size=1, max_size=60), st.integers(0, 99))
+    def test_no_hamlet_is_on_both_sides_whatever_the_order_of_rows(self, named, seed):
+        groups = np.array(named)
+        folds = folds_by_group(groups, 5, seed)
+        assert all(len(set(folds[groups == group])) == 1 for group in set(named))
+        assert (folds_by_group(groups[::-1], 5, seed)[::-1] == folds).all()
+
+    def test_the_order_of_the_rows_teaches_nothing(self, trained):
+        turned = {name: values[::-1] for name, values in survey().items()}
+        again = train(turned, spec_from(SPEC))[0]
+        for term, other in zip(trained[0]["terms"], again["terms"], strict=True):
+            assert term["weight"] == pytest.approx(other["weight"], abs=1e-6)
 
     def test_rows_without_an_answer_are_left_out_and_counted(self):
         columns = survey()
@@ -166,6 +181,17 @@ class TestScoring:
         fewer, many = sorted((some, more))
         assert choose(scores, many)[:fewer] == choose(scores, fewer)
         assert all(estimates[number] is not None for number in choose(scores, many))
+        assert len(choose(scores, many)) <= many
+        assert choose(dict(reversed(scores.items())), many) == choose(scores, many)
+
+    @unhurried
+    @given(st.floats(-3, 3), st.floats(0, 3))
+    def test_a_higher_estimate_never_has_a_lower_position(self, trained, low, more):
+        model = model_from(trained[0])
+        first, second = (
+            score(replace(model, intercept=6 + d), {"size": 4, "car": 0, "floor": 1}) for d in (low, low + more)
+        )
+        assert first.position <= second.position and first.low <= second.low and first.high <= second.high
 
     @unhurried
     @given(st.lists(st.floats(0, 10), min_size=5, max_size=40), st.integers(1, 99), st.integers(1, 99))
