@@ -1,6 +1,6 @@
 """The key index of persons: keyed hashes of what two records of one person are likely to share, and who has them.
 
-`linkage_key(key, person)` holds about thirty rows a person, `linkage_packed(person, told)` what is compared of each,
+`linkage_key(key, person)` holds about eighteen rows a person, `linkage_packed(person, told)` what is compared of each,
 cleaned and sealed. Triggers note in `linkage_unkeyed` whose keys may have
 changed, whoever writes (services, imports, undoing, merging); `linkage.indexing` takes those over together. Nothing is
 lost between the two: a search looks at both, and both are part of the writer's transaction. An import pays about a
