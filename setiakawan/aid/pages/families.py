@@ -7,6 +7,7 @@ from django.shortcuts import render
 from setiakawan.aid import forms, forms_payments
 from setiakawan.aid.letters import ASK_AGAIN, letter_parts, read_aloud
 from setiakawan.aid.pages.asking import ask
+from setiakawan.aid.pages.programmes import held_or_404
 from setiakawan.aid.queries.family import aid_of_family
 from setiakawan.aid.queries.objections import own_waiting
 from setiakawan.aid.queries.payouts import others_with, payouts_of
@@ -72,11 +73,11 @@ def _letter(request, family_id: int) -> dict:
 def judge_page(request, family_id, programme_code):
     """Judge a family for one programme now."""
     request.scope.require("aid.judge")
-    family = family_for(request.scope, family_id)
+    family, held = family_for(request.scope, family_id), held_or_404(request, programme_code)
     form = forms.ConfirmForm(request.POST if request.method == "POST" else None)
 
     def act():
-        judge_family(programme=programme_code, family_id=family.pk, by=request.scope, on=office_today())
+        judge_family(programme=held.programme.code, family_id=family.pk, by=request.scope, on=office_today())
 
     lead = "Penilaian memakai yang tercatat hari ini, dan disimpan bersama alasannya."
     return ask(request, "Nilai kelayakan", form, act, ("aid:family", family.pk), lead=lead)

@@ -39,7 +39,7 @@ def list_page(request):
 @not_found_outside_scope
 def programme_page(request, programme_code):
     """One programme in words."""
-    held, today = _held(request, programme_code), office_today()
+    held, today = held_or_404(request, programme_code), office_today()
     may_write = request.scope.allows("aid.write")
     return render(request, "aid/programme.html", _shown(held, today) | {"may_write": may_write})
 
@@ -49,7 +49,7 @@ def draft_page(request):
     """Write a programme, or a new version of one."""
     request.scope.require("aid.write")
     start = request.GET.get("dari", "")
-    text = _held(request, start).text if start else ""
+    text = held_or_404(request, start).text if start else ""
     form = forms.RulesForm(request.POST or None, initial={"text": text})
 
     def act():
@@ -103,7 +103,8 @@ def document_deed(request, document_id, rules_step):
     return ask(request, title, form, act, ("aid:document", row.pk), lead=str(row))
 
 
-def _held(request, code: str):
+def held_or_404(request, code: str):
+    """The programme of an address as it holds. Raises Http404."""
     try:
         return programme_now(request.scope, code)
     except NoSuchProgramme as absent:

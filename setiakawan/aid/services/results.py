@@ -62,6 +62,8 @@ def import_results(
     own = {str(row.pk): row for row in held.entitlements.select_related("round__list")}
     told, seen = Imported(), set()
     rows = [{str(key).strip().lower(): str(value or "").strip() for key, value in row.items()} for row in rows]
+    if not rows:
+        raise HeadersMissing(list(HEADERS))
     for number, row in enumerate(rows, 2):
         if missing := [header for header in HEADERS if header not in row]:
             raise HeadersMissing(missing)

@@ -3,7 +3,7 @@
 import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from setiakawan.aid.catalogue import compile_text, shipped_programmes
@@ -44,6 +44,7 @@ def test_money_and_goods_are_written_as_rules_that_compile():
         assert {criterion.law for criterion in rules.criteria} == {"Perbup contoh"}
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.sets(st.sampled_from(sorted(CHOICES))), st.integers(1, 10), st.text(min_size=1, max_size=30))
 def test_whatever_is_ticked_means_the_same_as_where_it_came_from(keys, decile, words):
     told = GOODS | {"criteria": sorted(keys), "decile_to": str(decile), "about": words}

@@ -39,6 +39,12 @@ def test_a_family_reads_what_was_decided_why_and_what_is_missing(village):
     assert "Rich Rekaan" not in read(client, f"/keluarga/{poor.pk}/bantuan/")
 
 
+def test_a_programme_that_is_none_does_not_exist(village):
+    family = village.family(1)
+    read(village.maker.client, f"/keluarga/{family.pk}/bantuan/sembako/")
+    read(village.maker.client, f"/keluarga/{family.pk}/bantuan/tidak-ada/", 404)
+
+
 def test_elsewhere_a_familys_aid_does_not_exist(village, tksk_busang, village_operator_busang):
     family = village.family(1)
     judge_family(programme="sembako", family_id=family.pk, by=village.maker.scope, on=DAY)

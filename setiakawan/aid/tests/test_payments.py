@@ -114,6 +114,14 @@ def test_a_wrong_row_is_named_and_the_others_go_on(village, wrong):
     assert standings([first.pk])[first.pk].given == 0
 
 
+def test_a_file_without_rows_is_refused(village):
+    village.family(1)
+    held = village.round(village.approved())
+    with pytest.raises(HeadersMissing):
+        results(village, held)
+    assert not held.files.exists()
+
+
 def test_a_file_without_a_needed_column_enters_nothing(village):
     village.family(1)
     held = village.round(village.approved())
