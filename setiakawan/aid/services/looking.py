@@ -17,7 +17,7 @@ def look_again(held: Round, by: Scope, on: datetime.date) -> list[Entitlement]:
     What is held back here stays owed, so that it goes out once it is cleared, or back to the budget at the end. What was
     held back at the approval was never owed and stays so. Raises NotAllowed.
     """
-    rows = list(held.entitlements.all())
+    rows = list(held.entitlements.select_related("entry"))
     places = standings([row.pk for row in rows])
     clashing = {clash.entry_id: clash.words for clash in clashes_of(by, held.list, on)}
     changed = []

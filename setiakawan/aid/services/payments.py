@@ -176,8 +176,7 @@ def send_round(*, round_id: int, by: Scope, on: datetime.date) -> list[Entitleme
         .values_list("entitlement_id").annotate(last=Max("id")).order_by()
     )  # fmt: skip
     going = {number: where.owed for number, where in standings(rows).items() if where.owed}
-    again = Entitlement.objects.filter(pk__in=[number for number in going if number in tries]).select_related("entry")
-    redirected = take_ways(again, not_told_by=by.user_id)
+    redirected = take_ways((rows[number] for number in going if number in tries), not_told_by=by.user_id)
     Entitlement.objects.bulk_update(redirected, WAY, batch_size=200)
     for number, amount in going.items():
         move(f"send:{number}:{tries.get(number, 0)}", number, "owed", "sent", amount, on, by, "Dikirim ke penyalur")

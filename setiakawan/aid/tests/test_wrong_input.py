@@ -12,6 +12,7 @@ LIST = {
     "programme": "sembako", "area": SANGATTA_UTARA_VILLAGE, "valid_from": "2026-12-01", "valid_until": "2027-12-01",
     "method": "decile", "quota": "",
 }  # fmt: skip
+MEETING = {"held_on": "2026-01-01", "place": "Balai", "chair": "Kades", "attendance": "Rahma"}
 ABSURD = ["0001-01-01", "9999-12-31", "2026-02-30", "kemarin", ""]
 
 
@@ -40,13 +41,7 @@ def test_a_list_is_not_drafted_from_what_cannot_be(village, wrong):
 def test_a_meeting_is_not_recorded_on_a_day_to_come_or_with_nobody(village, wrong):
     village.family(1)
     made = village.draft()
-    told = {
-        "held_on": "2026-01-01",
-        "place": "Balai",
-        "chair": "Kades",
-        "attendance": "Rahma",
-        "client_id": uuid.uuid4(),
-    }
+    told = MEETING | {"client_id": uuid.uuid4()}
     refused(village.operator.client, f"/penerima/{made.pk}/musyawarah/", told | wrong)
     assert not Deliberation.objects.exists()
 
@@ -55,13 +50,7 @@ def test_a_meeting_is_not_recorded_on_a_day_to_come_or_with_nobody(village, wron
 def test_a_place_in_the_ranking_is_a_number_from_one(village, rank):
     village.family(1)
     made = village.draft()
-    told = {
-        "held_on": "2026-01-01",
-        "place": "Balai",
-        "chair": "Kades",
-        "attendance": "Rahma",
-        "client_id": uuid.uuid4(),
-    }
+    told = MEETING | {"client_id": uuid.uuid4()}
     refused(village.operator.client, f"/penerima/{made.pk}/musyawarah/", told | {f"rank_{made.entries.get().pk}": rank})
 
 

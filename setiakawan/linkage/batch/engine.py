@@ -38,6 +38,7 @@ class Linked:
         return [(self.ids[self.scored["l"][i]], self.ids[self.scored["r"][i]], float(chance[i])) for i in order]
 
 
+@rare_collections(_OBJECTS)
 def link(
     connection: duckdb.DuckDBPyConnection,
     source: str,
@@ -54,22 +55,21 @@ def link(
     `sources_once` are values of `source` whose lists hold nobody twice; `never` and `always` are decided pairs of ids.
     """
     search = search or Search()
-    with rare_collections(_OBJECTS):
-        table = clean_table(connection, source)
-        rarity = Rarity(table, model or counts_of(table))
-        compared = compare_pairs(table, *candidate_pairs(table, search), rarity, every=not search.is_ruled)
-        model = model or estimate(
-            table, compared, rarity, expecting=search.expecting, version=version, about=f"{source}: {table.rows}"
-        )
-        scored = score(compared, model, is_ruled=search.is_ruled)
-        groups = group(
-            scored,
-            model,
-            _numbered(table.ids, never),
-            _numbered(table.ids, always),
-            _sources(table, sources_once),
-            search.unseen,
-        )
+    table = clean_table(connection, source)
+    rarity = Rarity(table, model or counts_of(table))
+    compared = compare_pairs(table, *candidate_pairs(table, search), rarity, every=not search.is_ruled)
+    model = model or estimate(
+        table, compared, rarity, expecting=search.expecting, version=version, about=f"{source}: {table.rows}"
+    )
+    scored = score(compared, model, is_ruled=search.is_ruled)
+    groups = group(
+        scored,
+        model,
+        _numbered(table.ids, never),
+        _numbered(table.ids, always),
+        _sources(table, sources_once),
+        search.unseen,
+    )
     return Linked(model, table.ids, [tuple(table.ids[row] for row in rows) for rows in groups], scored)
 
 

@@ -6,8 +6,9 @@ import numpy as np
 
 from setiakawan.linkage.batch.blocking import EXPECTING, coupled
 from setiakawan.linkage.batch.cleaning import Counts, Table
-from setiakawan.linkage.batch.levels import FIELDS, RARE, Compared, compare_pairs, number
+from setiakawan.linkage.batch.levels import FIELDS, Compared, compare_pairs, number
 from setiakawan.linkage.batch.rarity import Rarity
+from setiakawan.linkage.rules.evidence import RARE
 from setiakawan.linkage.rules.levels import LEVELS
 from setiakawan.linkage.rules.model import LOOSE, WRITTEN, Model
 

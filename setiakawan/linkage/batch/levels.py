@@ -12,11 +12,10 @@ from setiakawan.linkage.batch.digits import differing
 from setiakawan.linkage.batch.rarity import Rarity
 from setiakawan.linkage.batch.words import agreements, unordered
 from setiakawan.linkage.rules import levels as rules
+from setiakawan.linkage.rules.evidence import RARE
 from setiakawan.linkage.rules.levels import LEVELS
 
 FIELDS = tuple(LEVELS)
-RARE = ("name", "birth", "mother", "father")
-"""Fields in which what agrees may be rare or common."""
 _AT_ONCE = 400_000
 _SEX_DAY = np.uint64(36)
 _DATE_IN_NIK = np.uint64(0xFFFFFF0000)

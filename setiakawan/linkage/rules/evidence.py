@@ -11,7 +11,7 @@ from setiakawan.linkage.rules.model import LOOSE, OTHERS, WRITTEN, Model
 from setiakawan.linkage.rules.record import Record
 
 SAME, UNCERTAIN, DIFFERENT = "same", "uncertain", "different"
-RARE = frozenset({"name", "birth", "mother", "father"})
+RARE = ("name", "birth", "mother", "father")
 """Fields in which what agrees may be rare or common."""
 _STRANGER = OTHERS.index("stranger")
 DAMP = 0.8
@@ -74,14 +74,6 @@ def compare_clean(one: tuple[Record, Clean], other: tuple[Record, Clean], model:
         for name, level in levels.items()
         if name != _twice(levels)
     )
-
-
-def chance(a: Clean, b: Clean, model: Model) -> float:
-    """The probability that two clean rows are one person's: what `weigh` says of `compare`, without the words."""
-    levels = levels_of(a, b, model.words, model.known)
-    subjects = subjects_of(a, b, levels)
-    rare = {name: rarity(name, levels[name], subject, model) for name, subject in subjects.items()}
-    return _probability(_weights(levels, rare, model))
 
 
 def _twice(levels: dict[str, str]) -> str:

@@ -32,7 +32,7 @@ class Sieve:
         self._best["name"] = self._best_of("name", [one for one in LEVELS["name"][1:] if one not in _ONE_NAME])
 
     def keeps(self, a: Clean, b: Clean) -> bool:
-        """Whether `evidence.chance` of the two may reach `different_below`: never False where it does."""
+        """Whether all evidence about the two may reach `different_below`: never False where it does."""
         best, plain = self._best, self._plain(a, b)
         name, mother, father = self._name(a, b), self._parent("mother", a, b), self._parent("father", a, b)
         at_best = mother or best["mother"], father or best["father"]

@@ -8,7 +8,7 @@ import pytest
 from setiakawan.linkage.batch.engine import Linked, link, links_within
 from setiakawan.linkage.rules.arrivals import find
 from setiakawan.linkage.rules.cleaned import clean
-from setiakawan.linkage.rules.evidence import chance, compare, weigh
+from setiakawan.linkage.rules.evidence import compare, weigh
 from setiakawan.linkage.rules.keys import KINDS, keys_of
 from setiakawan.linkage.rules.levels import LEVELS, levels_of
 from setiakawan.linkage.rules.model import Model
@@ -142,7 +142,11 @@ def test_nobody_is_dropped_early_whom_all_evidence_would_keep(linked, given):
     scored = linked.scored
     pairs = [(at[linked.ids[l]], at[linked.ids[r]]) for l, r in zip(scored["l"], scored["r"], strict=True)]  # noqa: E741
     pairs = rng.sample(pairs, min(4000, len(pairs))) + [tuple(rng.sample(range(len(people)), 2)) for _ in range(1000)]
-    likely = {pair: chance(people[pair[0]], people[pair[1]], linked.model) for pair in pairs}
+    records = [record for _, _, record in given]
+    likely = {
+        (one, other): weigh(compare(records[one], records[other], linked.model), linked.model).probability
+        for one, other in pairs
+    }
     kept = {pair for pair in pairs if sieve.keeps(people[pair[0]], people[pair[1]])}
     may_be = {pair for pair, one in likely.items() if one >= linked.model.different_below}
     assert may_be <= kept

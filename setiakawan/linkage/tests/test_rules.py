@@ -2,13 +2,12 @@
 
 from itertools import combinations
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from setiakawan.linkage.rules.cleaned import clean, packed, unpacked
 from setiakawan.linkage.rules.clusters import Pair, clusters
-from setiakawan.linkage.rules.evidence import chance, compare, weigh
+from setiakawan.linkage.rules.evidence import compare, weigh
 from setiakawan.linkage.rules.families import link_families
 from setiakawan.linkage.rules.keys import keys_of
 from setiakawan.linkage.rules.record import Record
@@ -18,6 +17,10 @@ from setiakawan.linkage.rules.start import starting_model
 
 def level(field: str, a: Record, b: Record) -> str:
     return {one.field: one.level for one in compare(a, b)}[field]
+
+
+def probability(a: Record, b: Record, model) -> float:
+    return weigh(compare(a, b, model), model).probability
 
 
 def names(one: str, other: str) -> str:
@@ -104,14 +107,13 @@ def test_every_two_names_agree_alike_whichever_comes_first():
         assert [(e.field, e.level, e.subject) for e in compare(a, b, model)] == [
             (e.field, e.level, e.subject) for e in compare(b, a, model)
         ], (one, other)
-        assert chance(clean(a), clean(b), model) == chance(clean(b), clean(a), model)
+        assert probability(a, b, model) == probability(b, a, model)
 
 
 @given(RECORDS, RECORDS, st.sampled_from([0.001, 0.05, 0.5, 0.95]))
 def test_a_pair_is_dropped_early_only_where_all_evidence_would_drop_it(a, b, below):
     model = starting_model().with_thresholds(0.99, below)
-    a, b = clean(a), clean(b)
-    assert Sieve(model).keeps(a, b) or chance(a, b, model) < below
+    assert Sieve(model).keeps(clean(a), clean(b)) or probability(a, b, model) < below
 
 
 @given(RECORDS)
@@ -159,10 +161,3 @@ def test_a_family_is_known_by_its_people_when_its_card_changed():
 @given(RECORDS)
 def test_a_packed_row_comes_back_as_it_was(a):
     assert unpacked(packed(clean(a))) == clean(a)
-
-
-@settings(suppress_health_check=[HealthCheck.too_slow])
-@given(RECORDS, RECORDS)
-def test_the_chance_told_by_numbers_alone_is_that_of_the_words(a, b):
-    model = starting_model()
-    assert chance(clean(a), clean(b), model) == pytest.approx(weigh(compare(a, b, model), model).probability, abs=1e-12)
