@@ -1,5 +1,6 @@
 """Who comes first where there is less than all who qualify would need, by a stated method with stated ties."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -49,7 +50,7 @@ def _places(people: list[Candidate], value) -> dict[int, float]:
         raise CannotRank("hybrid")
     ordered = sorted(values)
     first = {v: n for n, v in reversed(list(enumerate(ordered, 1)))}
-    many = {v: ordered.count(v) for v in set(values)}
+    many = Counter(values)
     return {c.key: first[v] + (many[v] - 1) / 2 for c, v in zip(people, values, strict=True)}
 
 

@@ -106,11 +106,14 @@ def test_the_neighbours_ranks_and_the_deciles_together_make_the_hybrid(village):
 
 
 @pytest.mark.parametrize("method", ["decile", "score", "community", "hybrid"])
-def test_who_is_suspended_or_removed_stays_so_by_every_method(village, version, method):
-    paused, out, here = poor(village, decile=1), poor(village, decile=1), rich(village, decile=5)
+def test_who_is_suspended_or_removed_stays_so_by_every_method_and_quota(village, version, method):
+    paused, out = poor(village, decile=1), poor(village, decile=1)
+    here, there, unscored = rich(village, decile=4), rich(village, decile=5), village.family(5)
     suspend(programme="sembako", family_id=paused.pk, reason="Sedang diperiksa", by=village.maker.scope, on=DAY)
     made = village.draft(quota=2)
     entry = {e.family_id: e.pk for e in made.entries.all()}
-    village.deliberate(made, ranking=[entry[here.pk]], removals={entry[out.pk]: "Sudah pindah ke kota lain"})
-    rank_again(list_id=made.pk, method=method, quota=2, by=village.maker.scope)
-    assert chosen(made) == [here.pk]
+    order = [entry[here.pk], entry[there.pk], entry[unscored.pk]]
+    village.deliberate(made, ranking=order, removals={entry[out.pk]: "Sudah pindah ke kota lain"})
+    for quota in (1, 2, 3, 5, None):
+        rank_again(list_id=made.pk, method=method, quota=quota, by=village.maker.scope)
+        assert chosen(made) == [here.pk, there.pk, unscored.pk][:quota]
