@@ -3,38 +3,22 @@
 import datetime
 import re
 from collections.abc import Collection, Mapping
-from decimal import Decimal
 
 from django import forms
 from django.utils.text import slugify
 
 from setiakawan.aid.composing import Choice, Chosen
-from setiakawan.aid.rules.compiling import KINDS, PERIODS, UNITS
+from setiakawan.aid.forms_gifts import GiftFields, RupiahField, start_of_gifts
+from setiakawan.aid.rules.compiling import KINDS, UNITS
 from setiakawan.core.text import clean_text
 from setiakawan.registry.forms import date_field
 
-_RUPIAH = re.compile(r"(?:Rp\.?\s*)?([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,15})(?:,00?|,-)?", re.IGNORECASE)
+LARGEST_BUDGET = 10_000_000_000_000
+PERSONS_AT_MOST = 30
 
 
-class RupiahField(forms.CharField):
-    """An amount as people write it: 1200000, 1.200.000 or Rp 1.200.000. Becomes a Decimal above zero, or None."""
-
-    def __init__(self, **options):
-        super().__init__(max_length=30, widget=forms.TextInput(attrs={"inputmode": "numeric"}), **options)
-
-    def clean(self, value):
-        """The amount; a fraction of a rupiah, a minus or a letter is refused in words."""
-        text = super().clean(value).strip()
-        if not text:
-            return None
-        found = _RUPIAH.fullmatch(text)
-        if not found or not int(found[1].replace(".", "")):
-            raise forms.ValidationError("Tulis jumlah rupiah lebih dari nol, misalnya 1.200.000.")
-        return Decimal(found[1].replace(".", ""))
-
-
-class ComposeForm(forms.Form):
-    """A programme in words and ticks."""
+class ComposeForm(GiftFields, forms.Form):
+    """A programme in words and ticks, with as many things given as the officer asked room for."""
 
     label = forms.CharField(label="Nama program", max_length=120)
     about = forms.CharField(label="Untuk apa", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
@@ -56,17 +40,16 @@ class ComposeForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="Semua yang dipilih harus terpenuhi.",
     )
-    kind = forms.ChoiceField(label="Yang diberikan berupa", choices=list(KINDS.items()), widget=forms.RadioSelect)
-    gift = forms.CharField(label="Namanya", max_length=120, help_text="Misalnya: bantuan tunai, atau kursi roda.")
-    amount = RupiahField(label="Jumlah rupiah", required=False, help_text="Setiap kali diberikan. Kosong untuk barang.")
-    goods_unit = forms.CharField(
-        label="Satuan barang", required=False, max_length=20, help_text="Misalnya: buah, paket. Kosong untuk uang."
-    )
-    per = forms.ChoiceField(label="Diberikan", choices=list(PERIODS.items()), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label="Yang terutama diberikan", choices=list(KINDS.items()), widget=forms.RadioSelect)
+    persons_at_most = forms.IntegerField(
+        label="Paling banyak berapa orang dalam satu keluarga", required=False, min_value=1, max_value=PERSONS_AT_MOST,
+        help_text="Berlaku bagi pemberian kepada anggota; uang yang terbesar didahulukan.",
+    )  # fmt: skip
     instalments = forms.IntegerField(label="Banyaknya tahap setahun", min_value=1, max_value=12, initial=1)
     budget = RupiahField(
-        label="Anggaran setahun", required=False, help_text="Tahap yang melewatinya tidak dapat disetujui."
-    )
+        label="Anggaran setahun", required=False, at_most=LARGEST_BUDGET,
+        help_text="Tahap yang melewatinya tidak dapat disetujui.",
+    )  # fmt: skip
     excludes = forms.MultipleChoiceField(
         label="Tidak boleh bersama", required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -75,23 +58,28 @@ class ComposeForm(forms.Form):
         self,
         *args,
         choices: Mapping[str, Choice],
+        members: Mapping[str, Choice],
         programmes: Collection[tuple[str, str]],
         today: datetime.date,
+        gifts: int = 1,
+        own: str = "",
         **kwargs,
     ):
         super().__init__(*args, **kwargs)
-        self.today = today
-        self.choices = choices
+        self.today, self.choices, self.own = today, choices, own
         self.fields["criteria"].choices = [(key, _words(choice)) for key, choice in choices.items()]
-        self.fields["excludes"].choices = self.programmes = list(programmes)
+        self.programmes = list(programmes)
+        self.fields["excludes"].choices = [(code, name) for code, name in self.programmes if code != own]
+        self.add_gifts(gifts, members)
 
     def clean_label(self):
-        """The name, from which the code follows; no other programme has it."""
+        """The name, from which the code follows; no other programme has it, but the one that is mended (`own`)."""
         label = clean_text(self.cleaned_data["label"])
         code = slugify(label)[:40].strip("-")
         if not re.match("[a-z]", code):
             raise forms.ValidationError("Nama program harus dimulai dengan huruf.")
-        if any(code == other or label.casefold() == name.casefold() for other, name in self.programmes):
+        others = [(other, name) for other, name in self.programmes if other != self.own]
+        if any(code == other or label.casefold() == name.casefold() for other, name in others):
             raise forms.ValidationError("Program dengan nama ini sudah ada. Buka program itu, lalu tulis versi baru.")
         self.cleaned_data["code"] = code
         return label
@@ -103,32 +91,39 @@ class ComposeForm(forms.Form):
             raise forms.ValidationError("Tanggal ini terlalu jauh dari hari ini. Periksa tahunnya.")
         return begin
 
+    def clean_criteria(self):
+        """Each once, in the order of the page."""
+        return [key for key in self.choices if key in self.cleaned_data["criteria"]]
+
+    def clean_excludes(self):
+        """Each once, in the order of the page."""
+        return [code for code, _ in self.programmes if code in self.cleaned_data["excludes"]]
+
     def clean(self):
-        """What fits together: money or goods, criteria of a person only where persons are counted, at least one condition."""
+        """What fits together: criteria of a person only where persons are counted, at least one condition, and the gifts."""
         told = super().clean()
-        if told.get("valid_from") and told.get("valid_until") and told["valid_until"] <= told["valid_from"]:
+        begin, end = told.get("valid_from"), told.get("valid_until")
+        if begin and end and end <= begin:
             self.add_error("valid_until", "Harus sesudah tanggal mulai.")
+        if end and end.year - self.today.year > 20:
+            self.add_error("valid_until", "Tanggal ini terlalu jauh dari hari ini. Periksa tahunnya.")
         if "criteria" in told and "decile_to" in told and not told["criteria"] and told["decile_to"] is None:
             self.add_error("criteria", "Pilih paling sedikit satu syarat, atau isi desil paling tinggi.")
         if told.get("unit") == "family" and any(self.choices[key].of_person for key in told.get("criteria", ())):
             self.add_error("criteria", "Syarat tentang orangnya sendiri hanya untuk program yang dihitung per orang.")
-        self._clean_gift(told)
+        self.clean_gifts()
         return told
 
-    def _clean_gift(self, told: dict) -> None:
-        is_goods = told.get("kind") == "goods"
-        if is_goods and told.get("amount"):
-            self.add_error("amount", "Kosongkan untuk barang.")
-        elif told.get("kind") and not is_goods and told.get("amount") is None and "amount" not in self.errors:
-            self.add_error("amount", "Isi jumlah rupiahnya.")
-        if is_goods and not told.get("goods_unit"):
-            self.add_error("goods_unit", "Isi satuannya, misalnya buah.")
-        elif told.get("kind") and not is_goods and told.get("goods_unit"):
-            self.add_error("goods_unit", "Kosongkan untuk uang.")
+    @classmethod
+    def start_of(cls, chosen: Chosen) -> dict[str, object]:
+        """The start of a form that says what was chosen."""
+        return {name: getattr(chosen, name) for name in cls.base_fields} | start_of_gifts(chosen.gifts)
 
     def chosen(self) -> Chosen:
         """What was chosen."""
-        return Chosen(**self.cleaned_data)
+        told = self.cleaned_data
+        names = {name: told[name] for name in ("code", *ComposeForm.base_fields)}
+        return Chosen(gifts=self.gifts(), **names)
 
 
 def _words(choice: Choice) -> str:

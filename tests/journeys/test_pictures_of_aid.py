@@ -39,8 +39,8 @@ def signed_in(open_page, person, address, window=DESK):
 def test_pictures_of_a_programme_that_is_composed(open_page, camera, village, address):
     page = signed_in(open_page, village.maker, address)
     page.goto(f"{address}/program/susun/")
-    told = {"label": "Paket gizi keluarga", "about": "Paket gizi bagi keluarga berpendapatan rendah.", "gift": "Paket gizi",
-            "law": "Peraturan bupati (contoh)", "funds": "APBD Kabupaten Kutai Timur", "decile_to": "2", "goods_unit": "paket"}  # fmt: skip
+    told = {"label": "Paket gizi keluarga", "about": "Paket gizi bagi keluarga berpendapatan rendah.", "gift_1": "Paket gizi",
+            "law": "Peraturan bupati (contoh)", "funds": "APBD Kabupaten Kutai Timur", "decile_to": "2", "goods_unit_1": "paket"}  # fmt: skip
     for name, value in told.items():
         page.fill(f"[name={name}]", value)
     page.check("[name=kind][value=goods]")

@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 from setiakawan.aid import forms
 from setiakawan.aid.pages.asking import ask
+from setiakawan.aid.pages.composing import can_mend
 from setiakawan.aid.queries.previews import preview
 from setiakawan.aid.queries.programmes import (
     NoSuchProgramme,
@@ -69,11 +70,16 @@ def document_page(request, document_id):
         "is_coming": day > office_today(),
         "document": row, "tone": _TONES[row.state], "is_own": row.drafted_by_id == scope.user_id,
         "may_write": scope.allows("aid.write"), "may_approve": scope.allows("aid.approve"),
+        "may_mend": can_mend(scope, row),
     }  # fmt: skip
     area = request.GET.get("wilayah", "")
     if area and scope.allows("aid.judge") and given["rules"]:
-        found = preview(scope, held.programme, area, day)
-        given |= {"preview": found, "cost": rupiah(found.cost), "area": area}
+        found = preview(scope, held.programme, area, office_today(), day)
+        reach = [
+            (row.benefit, row.times, rupiah(row.money) or f"{row.pieces} {row.benefit.unit}") for row in found.reach
+        ]
+        is_over = held.programme.budget is not None and found.cost > held.programme.budget
+        given |= {"preview": found, "reach": reach, "cost": rupiah(found.cost), "is_over": is_over, "area": area}
     return render(request, "aid/document.html", given | {"villages": forms.village_choices(scope.prefixes)})
 
 
@@ -118,7 +124,8 @@ def _shown(held, today) -> dict:
     except NoRuleInForce:
         rules = None
     benefits = [
-        (b.label, rupiah(b.amount) if b.amount else b.unit, PERIODS[b.per], b.at_most) for b in rules.benefits
+        (b.label, rupiah(b.amount) if b.amount else b.unit, PERIODS[b.per], b.at_most, b.who is not None)
+        for b in rules.benefits
     ] if rules else []  # fmt: skip
     return {
         "programme": programme, "rules": rules, "benefits": benefits, "budget": rupiah(programme.budget),

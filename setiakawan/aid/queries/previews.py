@@ -7,45 +7,72 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from setiakawan.accounts.scope import Scope
-from setiakawan.aid.columns.duck import judge_tables
-from setiakawan.aid.columns.tables import tables_of
 from setiakawan.aid.models import AidList, EntryState, ListEntry, Method
 from setiakawan.aid.queries.facts import facts_of_families, families_to_judge
-from setiakawan.aid.rules.answers import Answer, answer_of
-from setiakawan.aid.rules.programme import Programme
+from setiakawan.aid.rules.answers import Answer
+from setiakawan.aid.rules.judging import judge_all
+from setiakawan.aid.rules.programme import TIMES_A_YEAR, Benefit, Programme
 from setiakawan.aid.rules.ranking import Candidate, CannotRank, rank
 from setiakawan.core.bulk import chunks
 
 
 @dataclass(frozen=True)
+class Reach:
+    """How many would be given a benefit (families, or members), and what a year of it comes to: rupiah, or pieces of goods."""
+
+    benefit: Benefit
+    times: int
+
+    @property
+    def money(self) -> Decimal | None:
+        """Rupiah of a year; None for goods."""
+        return None if self.benefit.amount is None else self.benefit.a_year * self.times
+
+    @property
+    def pieces(self) -> int:
+        """Goods of a year; 0 for money."""
+        return 0 if self.benefit.amount is not None else TIMES_A_YEAR[self.benefit.per] * self.times
+
+
+@dataclass(frozen=True)
 class Preview:
-    """How many of an area would get each answer, which criteria say no or are unknown, and what a year would cost."""
+    """How many of an area would get each answer, which criteria say no or are unknown, and what each benefit would come to
+    in a year: monthly ones twelve times, those given once one time.
+    """
 
     asked: int
     answers: dict[str, int]
     refusing: list[tuple[str, int, int]]
-    cost: Decimal
+    reach: tuple[Reach, ...]
     unit: str
 
+    @property
+    def cost(self) -> Decimal:
+        """Rupiah of a year of all that is given."""
+        return sum((row.money or Decimal(0) for row in self.reach), Decimal(0))
 
-def preview(scope: Scope, programme: Programme, area: str, on: datetime.date) -> Preview:
-    """Judge everybody of an area without keeping anything. About 1 ms a family. Raises NotAllowed, NoRuleInForce."""
+
+def preview(scope: Scope, programme: Programme, area: str, today: datetime.date, on: datetime.date) -> Preview:
+    """Judge everybody of an area by the rules of a day, from what is known today, without keeping anything.
+
+    About 1 ms a family. Raises NotAllowed, NoRuleInForce.
+    """
     scope.require("aid.judge", area)
     rules = programme.rules_on(on)
-    answers, no, unknown, cost, asked = Counter(), Counter(), Counter(), Decimal(0), 0
-    for some in chunks(families_to_judge(scope, area, on)):
-        facts = facts_of_families(scope, some, on)
-        for row in judge_tables(programme, on, *tables_of(facts.values())).to_pylist():
-            asked += 1
-            answers[answer_of(row["answer"])] += 1
-            cost += row["amount"] or 0
-            for criterion in rules.criteria:
-                said = row["c_" + criterion.code.replace("-", "_")]
-                no[criterion.code] += said is False
-                unknown[criterion.code] += said is None
-    a_year = cost * (12 if rules.benefits[0].per == "month" else 1)
+    answers, no, unknown, given, asked = Counter(), Counter(), Counter(), Counter(), 0
+    for some in chunks(families_to_judge(scope, area, today)):
+        for family in facts_of_families(scope, some, today).values():
+            for found in judge_all(programme, family, on):
+                asked += 1
+                answers[found.answer] += 1
+                for reason in found.reasons:
+                    no[reason.criterion.code] += reason.told.answer == Answer.NO
+                    unknown[reason.criterion.code] += reason.told.answer == Answer.UNKNOWN
+                for share in found.shares:
+                    given[share.benefit.code] += share.times
     refusing = [(c.label, no[c.code], unknown[c.code]) for c in rules.criteria]
-    return Preview(asked, {a: answers[a] for a in Answer}, refusing, a_year, programme.unit)
+    reach = tuple(Reach(benefit, given[benefit.code]) for benefit in rules.benefits)
+    return Preview(asked, {a: answers[a] for a in Answer}, refusing, reach, programme.unit)
 
 
 @dataclass(frozen=True)

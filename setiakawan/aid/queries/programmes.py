@@ -73,6 +73,16 @@ def document_for(scope: Scope, document_id: int) -> RuleDocument:
     return documents_in(scope).get(pk=document_id)
 
 
+def document_to_mend(scope: Scope, document_id: int) -> RuleDocument:
+    """A version that was drafted or returned, of a programme that does not hold yet, so that nothing dated is lost.
+
+    Raises NotAllowed, RuleDocument.DoesNotExist.
+    """
+    scope.require("aid.write")
+    rows = documents_in(scope).filter(state__in=(RuleState.DRAFT, RuleState.RETURNED))
+    return rows.exclude(programme__in=programmes_now(scope)).get(pk=document_id)
+
+
 def known_programmes(scope: Scope) -> dict[str, str]:
     """What each programme is called, by code, with those that still wait for somebody. Two queries. Raises NotAllowed."""
     scope.require("aid.see")
@@ -86,3 +96,9 @@ def programme_labels() -> dict[str, str]:
     for document in RuleDocument.objects.filter(state=RuleState.APPROVED).order_by("programme", "number"):
         labels[document.programme] = compiled(document.text).label
     return labels
+
+
+def texts_to_choose_from(scope: Scope) -> list[str]:
+    """The texts of the programmes that hold, those that were shipped first. One query. Raises NotAllowed."""
+    held = sorted(programmes_now(scope).items(), key=lambda row: (row[1].document is not None, row[0]))
+    return [one.text for _, one in held]

@@ -27,6 +27,8 @@ UNITS = {"family": "keluarga", "person": "orang"}
 _CODE = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _AREA = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
 _LARGEST = Decimal("1e15")
+_LARGEST_AMOUNT = Decimal("1e11")
+"""A hundred billion: with every member and twelve months it still fits where money is kept."""
 
 
 class DoesNotCompile(Exception):
@@ -104,7 +106,7 @@ class _Place:
             raise self.refuse(key, f"harus bilangan bulat {least} sampai {most}")
         return value
 
-    def money(self, key: str) -> Decimal:
+    def money(self, key: str, below: Decimal = _LARGEST) -> Decimal:
         value = self.need(key)
         try:
             amount = Decimal(value) if isinstance(value, str | int) and not isinstance(value, bool) else Decimal("NaN")
@@ -112,6 +114,8 @@ class _Place:
             amount = Decimal("NaN")
         if not amount.is_finite() or not 0 < amount < _LARGEST or amount != amount.quantize(Decimal("0.01")):
             raise self.refuse(key, "harus jumlah rupiah lebih dari nol, ditulis tanpa pemisah")
+        if amount >= below:
+            raise self.refuse(key, f"terlalu besar: harus di bawah {below:,.0f}".replace(",", "."))
         return amount
 
     def day(self, key: str) -> datetime.date:
@@ -187,7 +191,7 @@ def _benefit(at: _Place) -> Benefit:
     if goods == ("amount" in at.data):
         raise at.refuse("amount", "isi jumlah rupiah, atau satuan barang, salah satu")
     return Benefit(
-        at.code("code"), at.text("label"), None if goods else at.money("amount"), at.one_of("per", PERIODS),
+        at.code("code"), at.text("label"), None if goods else at.money("amount", _LARGEST_AMOUNT), at.one_of("per", PERIODS),
         _predicate(at.inner("who"), MEMBER_FACTS) if "who" in at.data else None,
         at.count("at_most", least=1) if "at_most" in at.data else None, at.text("unit") if goods else "",
     )  # fmt: skip

@@ -42,7 +42,9 @@ class Share:
 
 @dataclass(frozen=True)
 class Judgement:
-    """The answer with a reason per criterion, by the rules of a day. `shares` is what follows from a yes."""
+    """The answer with a reason per criterion, by the rules of a day. `shares` is what follows from a yes; `person` is who
+    was judged, None = the family.
+    """
 
     programme: Programme
     rules: Rules
@@ -50,6 +52,7 @@ class Judgement:
     answer: Answer
     reasons: tuple[Reason, ...]
     shares: tuple[Share, ...]
+    person: int | None = None
 
     @property
     def missing(self) -> tuple[Used, ...]:
@@ -65,7 +68,13 @@ def judge(programme: Programme, family: FamilyFacts, on: datetime.date, person: 
     answer = all_of(reason.told.answer for reason in reasons)
     whom = family.members if member is None else (member,)
     shares = _shares(rules, whom, on) if answer == Answer.YES else ()
-    return Judgement(programme, rules, on, answer, reasons, shares)
+    return Judgement(programme, rules, on, answer, reasons, shares, None if member is None else member.id)
+
+
+def judge_all(programme: Programme, family: FamilyFacts, on: datetime.date) -> list[Judgement]:
+    """The judgement of a family, or of each of its members for a programme of persons. Raises NoRuleInForce."""
+    people = (m.id for m in family.members) if programme.unit == "person" else (None,)
+    return [judge(programme, family, on, person) for person in people]
 
 
 def _member(programme: Programme, family: FamilyFacts, person: int | None) -> MemberFacts | None:
@@ -80,21 +89,24 @@ def _member(programme: Programme, family: FamilyFacts, person: int | None) -> Me
 def _shares(rules: Rules, members: tuple[MemberFacts, ...], on: datetime.date) -> tuple[Share, ...]:
     """The dearest benefits first, each member for one of them at most, until the family's maximum is reached.
 
+    Goods stand beside money: a member who is given money is given goods as well, each kind up to the same maximum.
     Only members of whom it is sure count: a missing fact can add to the amount later, never take away.
     """
-    left = rules.persons_at_most if rules.persons_at_most is not None else len(members)
-    free = list(members)
+    most = rules.persons_at_most if rules.persons_at_most is not None else len(members)
+    left, free = most, list(members)
     shares = [Share(benefit, 1) for benefit in rules.benefits if benefit.who is None]
     for benefit in dearest_first(rules):
-        fit = [m for m in free if benefit.who.ask(m, on).answer == Answer.YES]
-        free = [m for m in free if m not in fit]
-        chosen = fit[: min(left, len(fit) if benefit.at_most is None else benefit.at_most)]
-        left -= len(chosen)
+        is_goods = benefit.amount is None
+        fit = [m for m in (members if is_goods else free) if benefit.who.ask(m, on).answer == Answer.YES]
+        room = most if is_goods else left
+        chosen = fit[: min(room, len(fit) if benefit.at_most is None else benefit.at_most)]
+        if not is_goods:
+            free, left = [m for m in free if m not in fit], left - len(chosen)
         if chosen:
             shares.append(Share(benefit, len(chosen), tuple(m.id for m in chosen)))
     return tuple(shares)
 
 
 def dearest_first(rules: Rules) -> list[Benefit]:
-    """The benefits of members, the largest amount first, then as written."""
-    return sorted((b for b in rules.benefits if b.who is not None), key=lambda b: -(b.amount or 0))
+    """The benefits of members, those that come to most in a year first, goods last, then as written."""
+    return sorted((b for b in rules.benefits if b.who is not None), key=lambda b: -b.a_year)

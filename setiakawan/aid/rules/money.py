@@ -5,12 +5,10 @@ from decimal import ROUND_DOWN, Decimal
 
 from setiakawan.aid.rules.judging import Share
 
-_TIMES_A_YEAR = {"month": 12, "year": 1, "once": 1}
-
 
 def yearly(shares: Iterable[Share]) -> Decimal:
     """What the shares come to in a year."""
-    return sum((share.amount * _TIMES_A_YEAR[share.benefit.per] for share in shares), Decimal(0))
+    return sum((share.benefit.a_year * share.times for share in shares), Decimal(0))
 
 
 def instalments(amount: Decimal, count: int) -> list[Decimal]:

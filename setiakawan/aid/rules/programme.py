@@ -6,6 +6,9 @@ from decimal import Decimal
 
 from setiakawan.aid.rules.predicates import Predicate
 
+TIMES_A_YEAR = {"month": 12, "year": 1, "once": 1}
+"""How often a benefit is given in a year, by its period."""
+
 
 class NoRuleInForce(Exception):
     """No version of the programme's rules holds on that day."""
@@ -36,6 +39,11 @@ class Benefit:
     who: Predicate | None = None
     at_most: int | None = None
     unit: str = ""
+
+    @property
+    def a_year(self) -> Decimal:
+        """What it comes to in a year, in rupiah; goods come to nothing."""
+        return (self.amount or Decimal(0)) * TIMES_A_YEAR[self.per]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from setiakawan.aid.queries.facts import facts_of_families
 from setiakawan.aid.queries.programmes import Held, programme_now
 from setiakawan.aid.rules.answers import Answer
 from setiakawan.aid.rules.facts import FamilyFacts, Used
-from setiakawan.aid.rules.judging import Judgement, Reason, judge
+from setiakawan.aid.rules.judging import Judgement, Reason, judge_all
 from setiakawan.aid.rules.money import yearly
 from setiakawan.audit.services import record
 from setiakawan.registry.queries import family_for
@@ -36,8 +36,7 @@ def judge_family(*, programme: str, family_id: int, by: Scope, on: datetime.date
 
 def judgements_of(held: Held, facts: FamilyFacts, on: datetime.date) -> list[tuple[FamilyFacts, int | None, Judgement]]:
     """The judgement of a family, or of each member. Raises NoRuleInForce."""
-    people = (m.id for m in facts.members) if held.programme.unit == "person" else (None,)
-    return [(facts, person, judge(held.programme, facts, on, person)) for person in people]
+    return [(facts, found.person, found) for found in judge_all(held.programme, facts, on)]
 
 
 def keep_judgements(

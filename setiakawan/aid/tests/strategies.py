@@ -100,13 +100,16 @@ def written_programmes(draw, unit=None):
         asked = draw(st.lists(of_member, min_size=1, max_size=2))
         criteria += [{"code": f"p{n}", "when": w, "of_person": True} for n, w in enumerate(asked)]
     benefits = [
-        {"code": f"b{n}", "label": "B", "amount": str(amount), "per": "year"}
+        {"code": f"b{n}", "label": "B", "per": per} | ({"amount": str(amount)} if amount else {"unit": "buah"})
         | ({"who": who} if who else {})
         | ({"at_most": cap} if cap and who else {})
-        for n, (amount, who, cap) in enumerate(
+        for n, (amount, who, cap, per) in enumerate(
             draw(
                 st.lists(
-                    st.tuples(st.integers(1, 9).map(lambda n: n * 1000), st.none() | of_member, st.none() | st.integers(1, 2)),
+                    st.tuples(
+                        st.integers(0, 9).map(lambda n: n * 1000), st.none() | of_member, st.none() | st.integers(1, 2),
+                        st.sampled_from(["month", "year", "once"]),
+                    ),
                     min_size=1, max_size=3,
                 )
             )
