@@ -24,7 +24,7 @@ ON = datetime.date(2026, 6, 15)
 PROGRAMME = "bantuan-prasejahtera-kutim"
 DISTRICT = 120_000
 """Families of the district, with some 448,850 members: 3.74 each."""
-AT_ONCE = 65_536
+AT_ONCE = 30_000
 """Families of one group of rows."""
 NATION = 93_000_000
 
@@ -91,7 +91,7 @@ def _layout(schema: pa.Schema) -> dict:
     """Texts by dictionary, numbers of families by difference, quick to unpack; OpenFisca-core reads the same files."""
     numbers = [name for name in ("family", "member") if name in schema.names]
     return {
-        "compression": "lz4", "use_dictionary": [c.name for c in schema if pa.types.is_string(c.type)],
+        "compression": "none", "use_dictionary": [c.name for c in schema if pa.types.is_string(c.type)],
         "column_encoding": dict.fromkeys(numbers, "DELTA_BINARY_PACKED"),
     }  # fmt: skip
 

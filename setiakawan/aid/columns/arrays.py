@@ -160,7 +160,11 @@ class Arrays:
     def counted(self, truths: Truths) -> NDArray[np.integer]:
         """How many members of each family it is true of: differences of one running sum."""
         np.cumsum(truths, dtype=np.int32, out=self._running[1:])
-        return self._running[self._runs.ends] - self._running[self._runs.starts]
+        starts, ends = self._runs
+        if ends is None:
+            upto = self._running.take(starts)
+            return upto[1:] - upto[:-1]
+        return self._running.take(ends) - self._running.take(starts)
 
     @cached_property
     def _running(self) -> NDArray[np.int32]:
@@ -173,10 +177,11 @@ class Arrays:
     @property
     def family_of_member(self) -> NDArray[np.int64]:
         """For each member the place of the family, -1 where it is not among the families."""
-        runs = self._runs
+        starts, ends = self._runs
+        starts, ends = (starts[:-1], starts[1:]) if ends is None else (starts, ends)
         found = np.full(self.members.rows.count, -1)
-        sizes = runs.ends - runs.starts
-        inside = np.repeat(runs.starts - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
+        sizes = ends - starts
+        inside = np.repeat(starts - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
         found[inside] = np.repeat(np.arange(len(sizes)), sizes)
         return found
 
@@ -186,23 +191,26 @@ def _told_alike(sure: Truths, most: Truths, alike: bool) -> Told:
 
 
 class Runs(NamedTuple):
-    """Where each family's members start and end among the members, which are sorted by family."""
+    """Where each family's members start and end among the members, which are sorted by family.
+
+    Where each ends as the next one starts, `starts` holds all ends too, the last one at its end.
+    """
 
     starts: NDArray[np.int64]
-    ends: NDArray[np.int64]
+    ends: NDArray[np.int64] | None
 
     @classmethod
     def of(cls, families: NDArray, members: NDArray) -> "Runs":
         """Raises ValueError where the members are not sorted. A family without members has an empty run."""
         change = np.flatnonzero(members[1:] != members[:-1]) + 1
-        starts, ends = np.append(0, change), np.append(change, len(members))
-        found = members[starts] if len(members) else members
+        bounds = np.concatenate(([0], change, [len(members)])) if len(members) else np.zeros(1, np.int64)
+        found = members[bounds[:-1]]
         if (found[1:] < found[:-1]).any():
             raise ValueError("members are not sorted by family")
         if np.array_equal(found, families):
-            return cls(starts[: len(found)], ends[: len(found)])
+            return cls(bounds, None)
         at = np.searchsorted(found, families)
         there = at < len(found)
         there[there] = found[at[there]] == families[there]
         at[~there] = 0
-        return cls(np.where(there, starts[at], 0), np.where(there, ends[at], 0))
+        return cls(np.where(there, bounds[at], 0), np.where(there, bounds[np.minimum(at + 1, len(found))], 0))

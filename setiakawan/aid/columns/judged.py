@@ -1,8 +1,8 @@
 """Judging on arrays: rows at hand, or Parquet files of any size, group of rows by group of rows."""
 
 import datetime
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -17,10 +17,13 @@ from numpy.typing import NDArray
 from setiakawan.aid.columns.arrays import Arrays, Rows, Told
 from setiakawan.aid.columns.tables import FAMILIES, MEMBERS
 from setiakawan.aid.rules.judging import dearest_first
+from setiakawan.aid.rules.predicates import Predicate
 from setiakawan.aid.rules.programme import Programme, Rules
 
 SCALE = 100
 """Money is counted in hundredths of a rupiah, so that sums of 64 bits are exact."""
+AHEAD = 2
+"""Groups of rows that are read before they are judged."""
 
 
 class Answers(NamedTuple):
@@ -106,63 +109,105 @@ def _fixed(rules: Rules) -> int:
 def judge_files(programme: Programme, on: datetime.date, families: Path, members: Path) -> Judged:
     """Count the answers of two Parquet files of any size, sorted by family; only the columns that are asked are read.
 
-    One group of rows of `families` at a time per processor, with the groups of `members` that hold the same families:
-    fastest where the groups of both end at the same families. Time grows with the rows, memory does not.
+    The next groups of rows of `families` are read, with the groups of `members` that hold the same families, while
+    one is judged: fastest where the groups of both end at the same families. Time grows with the rows, memory does not.
     Raises NoRuleInForce, ValueError where a file is not sorted.
     """
+    _keep_freed_memory()
     asked = _asked(programme, on)
-    files = _File(families, asked[0]), _File(members, asked[1])
     told = Judged()
-    with ThreadPoolExecutor() as threads:
-        for given in threads.map(lambda n: judge_rows(programme, on, *_slice(*files, n)), range(len(files[0].limits))):
-            told.add(given)
+    with _File(families, asked.asked) as of_families, _File(members, asked.members.asked) as of_members:
+        for rows in _read_ahead(of_families, of_members):
+            told.add(judge_rows(programme, on, *rows))
     return told
 
 
-class _Noted(dict):
-    """Columns that note which of them are asked for."""
+def _keep_freed_memory() -> None:
+    """Let glibc keep what is freed for the next array: it learns so when an array of nearly 32 MiB is freed.
 
-    asked: set[str]
+    Else it gives each array back to the system, and a third of the time goes into asking for the same pages again.
+    """
+    np.empty((1 << 25) - (1 << 16), np.uint8)
 
-    def __getitem__(self, code: str) -> pa.Array:
+
+class _Noting:
+    """The engine that judges nothing, and notes which columns it is asked for."""
+
+    def __init__(self, members: "_Noting | None" = None):
+        self.asked, self.members = {"family"}, members
+
+    def is_one_of(self, code: str, values: tuple) -> None:
         self.asked.add(code)
-        return super().__getitem__(code)
+
+    def is_between(self, code: str, low: int | None, high: int | None) -> None:
+        self.asked.add(code)
+
+    def lies_within(self, areas: tuple[str, ...]) -> None:
+        self.asked.add("area")
+
+    def is_born_by(self, day: datetime.date) -> None:
+        self.asked |= {"born_from", "born_until"}
+
+    def all_of(self, parts: Sequence[None]) -> None:
+        """Its parts were asked before."""
+
+    any_of = opposite = all_of
+
+    def members_between(self, who: Predicate, on: datetime.date, low: int | None, high: int | None) -> None:
+        who.column(on, self.members)
 
 
-def _asked(programme: Programme, on: datetime.date) -> list[list[str]]:
-    """The columns that judging needs of either table, found by judging nobody."""
-    both = []
-    for schema in (FAMILIES, MEMBERS):
-        noted = _Noted({column.name: pa.nulls(0, column.type) for column in schema})
-        noted.asked = {"family"}
-        both.append(noted)
-    judge_rows(programme, on, *(Rows(noted, 0) for noted in both))
-    return [sorted(noted.asked) for noted in both]
+def _asked(programme: Programme, on: datetime.date) -> _Noting:
+    """The columns that judging needs of either table."""
+    rules, noting = programme.rules_on(on), _Noting(_Noting())
+    for criterion in rules.criteria:
+        criterion.when.column(on, noting.members if criterion.of_person else noting)
+    for benefit in dearest_first(rules):
+        benefit.who.column(on, noting.members)
+    return noting
 
 
 class _File:
-    """A Parquet file whose groups of rows are read one by one, by several threads at once."""
+    """A Parquet file whose groups of rows are read one by one, words by dictionary."""
 
-    def __init__(self, path: Path, columns: list[str]):
-        self.path, self.columns = path, columns
-        self.metadata = pq.read_metadata(path)
-        place = self.metadata.schema.names.index("family")
-        groups = {n: self.metadata.row_group(n) for n in range(self.metadata.num_row_groups)}
+    def __init__(self, path: Path, columns: Iterable[str]):
+        self.columns = sorted(columns)
+        words = [name for name in self.columns if name in _WORDS]
+        self.file = pq.ParquetFile(path, read_dictionary=words, memory_map=True)
+        metadata = self.file.metadata
+        place = metadata.schema.names.index("family")
+        groups = {n: metadata.row_group(n) for n in range(metadata.num_row_groups)}
         stated = {n: group.column(place).statistics for n, group in groups.items() if group.num_rows}
         self.groups = list(stated)
         self.limits = [(one.min, one.max) for one in stated.values()]
         if any(before[1] > after[0] for before, after in zip(self.limits, self.limits[1:], strict=False)):
             raise ValueError(f"{path} is not sorted by family")
-        self.words = [name for name in columns if name in _WORDS]
 
     def read(self, places: list[int]) -> pa.Table:
-        """The asked columns of some groups of rows, words by dictionary."""
+        """The asked columns of some groups of rows."""
         groups = [self.groups[place] for place in places]
-        with pq.ParquetFile(self.path, metadata=self.metadata, read_dictionary=self.words) as file:
-            return file.read_row_groups(groups, columns=self.columns, use_threads=False)
+        return self.file.read_row_groups(groups, columns=self.columns, use_threads=False)
+
+    def __enter__(self) -> "_File":
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.file.close()
 
 
 _WORDS = {column.name for schema in (FAMILIES, MEMBERS) for column in schema if pa.types.is_string(column.type)}
+
+
+def _read_ahead(families: _File, members: _File) -> Iterator[tuple[Rows, Rows]]:
+    """One thread reads, for reading does not hold Python's lock and judging does."""
+    coming = deque()
+    with ThreadPoolExecutor(1) as reader:
+        for n in range(len(families.limits)):
+            coming.append(reader.submit(_slice, families, members, n))
+            if len(coming) > AHEAD:
+                yield coming.popleft().result()
+        while coming:
+            yield coming.popleft().result()
 
 
 def _slice(families: _File, members: _File, n: int) -> tuple[Rows, Rows]:
