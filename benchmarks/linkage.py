@@ -63,8 +63,8 @@ def _best_of_splink(truth: Truth, out: Path) -> Told:
     """The groups of the threshold that the truth likes best: more than the tool could know."""
     with duckdb.connect() as engine:
         pairs = engine.sql(f"SELECT a, b, weight FROM '{out}'").fetchall()
-    told = (truth.judge(joined((a, b) for a, b, weight in pairs if weight >= least)) for least in range(0, 30, 3))
-    return max(told, key=lambda one: one.f1)
+    groups = (joined((a, b) for a, b, weight in pairs if weight >= least) for least in range(0, 30, 3))
+    return truth.judge(max(groups, key=truth.f1))
 
 
 def _beside(
