@@ -24,7 +24,7 @@ _GOODS = (
     "hp", "jewelry", "chicken", "cow",
 )  # fmt: skip
 INPUTS = (*_HOUSE, *_PEOPLE, *_GOODS, "hhsize2", "hhage2", "hhmalemarr")
-# docs/decisions/0113 has the same list, in words; a test holds both together.
+# The same columns, with more words, in docs/decisions/0113; a test holds both together.
 LEFT_OUT = {
     "hhid": "names the household", "ea": "the hamlet: only keeps neighbours in one fold, and centres on it",
     "province": "only draws the poverty line of the published table, as the paper does",
