@@ -69,6 +69,11 @@ class ListForm(forms.Form):
     area = forms.ChoiceField(label="Desa atau kelurahan")
     valid_from = date_field("Berlaku sejak")
     valid_until = date_field("Berlaku sampai", help_text="Hari pertama sesudah masa berlakunya.")
+    judged_on = date_field(
+        "Dinilai per tanggal", required=False,
+        help_text="Umur dan aturan menurut tanggal ini, data menurut catatan hari ini. Kosongkan untuk hari ini, atau "
+        "hari pertama aturannya bila baru berlaku nanti.",
+    )  # fmt: skip
     method = forms.ChoiceField(label="Cara memeringkat", choices=Method.choices, initial=Method.DECILE)
     quota = quota_field()
 
@@ -88,7 +93,14 @@ class ListForm(forms.Form):
             self.add_error("valid_until", "Masanya lebih dari lima tahun. Periksa tahunnya.")
         if begin and end and end <= begin:
             self.add_error("valid_until", "Harus sesudah tanggal mulai.")
+        self._clean_day(given.get("judged_on"), end)
         return given
+
+    def _clean_day(self, day: datetime.date | None, end: datetime.date | None) -> None:
+        if day and abs(day.year - self.today.year) > 2:
+            self.add_error("judged_on", "Tanggal ini terlalu jauh dari hari ini. Periksa tahunnya.")
+        elif day and end and day >= end:
+            self.add_error("judged_on", "Harus sebelum masa berlakunya berakhir.")
 
 
 class RankForm(forms.Form):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from setiakawan.aid.queries.family import AidOfFamily, Decision
 from setiakawan.aid.rules.answers import Answer
-from setiakawan.aid.words import ToldReason, spelled
+from setiakawan.aid.words import ToldReason, judged_in_words, spelled
 from setiakawan.registry.words import date_in_words
 
 ASK_AGAIN = (
@@ -47,7 +47,7 @@ def letter_parts(
 def _decision(decision: Decision) -> Part:
     person = decision.judgement.person
     heading = decision.held.programme.label + (f" untuk {person.name}" if person else "")
-    about = (f"Dinilai menurut keadaan yang tercatat pada {date_in_words(decision.judgement.on)}.",)
+    about = (judged_in_words(decision.judgement),)
     if decision.judgement.answer == Answer.YES:
         return Part(heading, ("Keluarga Anda memenuhi semua syarat program ini.", *_given(decision), *about))
     if decision.judgement.answer == Answer.NO:

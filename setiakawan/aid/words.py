@@ -5,6 +5,8 @@ import json
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils import timezone
+
 from setiakawan.aid.models import StoredJudgement
 from setiakawan.aid.rules.answers import Answer
 from setiakawan.aid.rules.facts import FAMILY_FACTS, MEMBER_FACTS
@@ -68,6 +70,15 @@ def label_of(code: str) -> str:
     """What a fact is called."""
     kind = FAMILY_FACTS.get(code) or MEMBER_FACTS.get(code)
     return kind.label if kind else {"birth_date": "Tanggal lahir"}.get(code, code)
+
+
+def judged_in_words(judgement: StoredJudgement) -> str:
+    """By the rules of which day, and by what was known when."""
+    known = timezone.localtime(judgement.judged_at).date()
+    if judgement.on == known:
+        return f"Dinilai menurut keadaan yang tercatat pada {date_in_words(judgement.on)}."
+    day = date_in_words(judgement.on)
+    return f"Dinilai menurut aturan dan umur pada {day}, dengan data yang tercatat pada {date_in_words(known)}."
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ REFUSALS = {
     programmes.RulesDecided: "Versi ini sudah diputuskan.",
     programmes.OwnRules: "Aturan yang Anda tulis sendiri disetujui oleh orang lain.",
     NoSuchProgramme: "Program itu tidak ada.",
-    NoRuleInForce: "Belum ada aturan program ini yang berlaku pada tanggal itu.",
+    NoRuleInForce: "Tidak ada aturan program ini yang berlaku pada tanggal itu.",
     CannotRank: "Cara ini belum dapat dipakai: belum ada yang mempunyai peringkat atau skor itu.",
     lists.ListFrozen: "Daftar ini sudah dikunci atau dibatalkan, jadi tidak berubah lagi.",
     lists.WrongStep: "Langkah ini belum waktunya. Ikuti urutannya: musyawarah, verifikasi, persetujuan.",

@@ -54,7 +54,9 @@ def list_page(request, list_id):
     clashing = {clash.entry_id: clash for clash in clashes_of(scope, row, today)}
     cleared = cleared_words(scope, row, today)
     chosen = [e for e in entries if e.state == EntryState.CHOSEN]
+    rules = held_by(row.document, row.programme).programme.in_force(row.judged_on)
     given = {
+        "rules": rules,
         "list": row, "tone": _TONES[row.state], "programme": held_by(row.document, row.programme).programme,
         "groups": [
             (EntryState(s).label, [(e, _STATES[s], rupiah(e.amount), clashing.get(e.pk), cleared.get(e.pk, "")) for e in entries if e.state == s])

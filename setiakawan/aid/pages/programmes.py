@@ -17,7 +17,6 @@ from setiakawan.aid.queries.programmes import (
     programmes_now,
 )
 from setiakawan.aid.rules.compiling import PERIODS
-from setiakawan.aid.rules.programme import NoRuleInForce
 from setiakawan.aid.services import programmes
 from setiakawan.aid.words import rupiah
 from setiakawan.core.dates import office_today
@@ -119,10 +118,7 @@ def held_or_404(request, code: str):
 
 def _shown(held, today) -> dict:
     programme = held.programme
-    try:
-        rules = programme.rules_on(today)
-    except NoRuleInForce:
-        rules = None
+    rules = programme.in_force(today)
     benefits = [
         (b.label, rupiah(b.amount) if b.amount else b.unit, PERIODS[b.per], b.at_most, b.who is not None)
         for b in rules.benefits

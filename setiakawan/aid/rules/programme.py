@@ -77,13 +77,28 @@ class Programme:
 
     def day_to_show(self, today: datetime.date) -> datetime.date:
         """Today, or the first day to come on which rules hold, where none do today."""
-        if any(r.valid_from <= today and (r.valid_until is None or today < r.valid_until) for r in self.versions):
+        if self.in_force(today):
             return today
         return min((rules.valid_from for rules in self.versions if rules.valid_from > today), default=today)
 
+    def day_to_judge(self, begin: datetime.date, today: datetime.date) -> datetime.date:
+        """The day of judging for aid that begins on a day, by the rules of that day: today where they hold today, their
+        first day where they begin later, else, since they have ended, the day on which the aid begins.
+
+        Raises NoRuleInForce.
+        """
+        rules = self.rules_on(begin)
+        if rules.valid_until is not None and rules.valid_until <= today:
+            return begin
+        return max(today, rules.valid_from)
+
     def rules_on(self, on: datetime.date) -> Rules:
         """The version in force on a day. Raises NoRuleInForce."""
-        for rules in self.versions:
-            if rules.valid_from <= on and (rules.valid_until is None or on < rules.valid_until):
-                return rules
+        if rules := self.in_force(on):
+            return rules
         raise NoRuleInForce(f"{self.code}: tidak ada aturan yang berlaku pada {on}")
+
+    def in_force(self, on: datetime.date) -> Rules | None:
+        """The version in force on a day, None where there is none."""
+        held = (r for r in self.versions if r.valid_from <= on and (r.valid_until is None or on < r.valid_until))
+        return next(held, None)

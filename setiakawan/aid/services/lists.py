@@ -69,28 +69,31 @@ class NotOnList(Exception):
 @transaction.atomic
 def draft_list(
     *, programme: str, area: str, valid_from: datetime.date, valid_until: datetime.date, method: str,
-    quota: int | None, by: Scope, on: datetime.date,
+    quota: int | None, by: Scope, on: datetime.date, judged_on: datetime.date | None = None,
 ) -> AidList:  # fmt: skip
     """This will judge every family (or person) of an area and list those who qualify, ranked, with those of whom a fact
-    is missing apart.
+    is missing apart. Facts are those known today (`on`), rules and ages those of `judged_on`: by default today, or the
+    first day of the rules where they begin later.
 
     Raises NotAllowed, NoSuchProgramme, NoRuleInForce, ListExists, CannotRank; ValueError for an unknown method, a
-    period that ends before it begins or a quota below one. About 2 ms a family.
+    period that ends before it begins or before it is judged, or a quota below one. About 2 ms a family.
     """
     by.require("aid.write", area)
     if by.user_id is None:
         raise NotAllowed("aid.write")
     held = programme_now(by, programme)
-    held.programme.rules_on(valid_from)
+    day = held.programme.day_to_judge(valid_from, on) if judged_on is None else judged_on
+    for needed in (valid_from, day):
+        held.programme.rules_on(needed)
     method = Method(method)
-    if valid_until <= valid_from or (quota is not None and quota < 1):
+    if valid_until <= max(valid_from, day) or (quota is not None and quota < 1):
         raise ValueError("period or quota")
     same = AidList.objects.filter(programme=programme, area=area, valid_from=valid_from)
     if same.exclude(state=ListState.CANCELLED).exists():
         raise ListExists
     made = AidList.objects.create(
         programme=programme, document=held.document, area_id=area, valid_from=valid_from, valid_until=valid_until,
-        judged_on=on, method=method, quota=quota, made_by_id=by.user_id,
+        judged_on=day, method=method, quota=quota, made_by_id=by.user_id,
         score_version=version_in_use() if by.allows("welfare.see") else None,
     )  # fmt: skip
     for some in chunks(families_to_judge(by, area, on)):
@@ -102,7 +105,7 @@ def draft_list(
 
 
 def _enter(made: AidList, held: Held, facts: dict[int, FamilyFacts], by: Scope, on: datetime.date) -> None:
-    found = [row for family in facts.values() for row in judgements_of(held, family, on)]
+    found = [row for family in facts.values() for row in judgements_of(held, family, made.judged_on)]
     kept = keep_judgements(found, held, by)
     suspended = suspended_families(made.programme, list(facts), on)
     scores = score_families(by, facts, on) if made.score_version_id else {}
