@@ -22,7 +22,9 @@ from setiakawan.accompaniment.services.visits import record_visit
 from setiakawan.accounts.models import AreaGrant
 from setiakawan.aid.queries.programmes import held_by
 from setiakawan.aid.services.calendar import add_holiday
-from setiakawan.aid.services.lists import approve_list, draft_list, record_deliberation, restore_entry, verify_list
+from setiakawan.aid.services.checking import check_entry
+from setiakawan.aid.services.lists import approve_list, draft_list, restore_entry, verify_list
+from setiakawan.aid.services.meetings import record_deliberation
 from setiakawan.aid.services.objections import receive_objection
 from setiakawan.aid.services.outside import load_outside
 from setiakawan.aid.services.payments import prepare_round
@@ -322,12 +324,14 @@ def _aid(family_id: int) -> dict[str, object]:
         by=maker, on=day,
     )  # fmt: skip
     entry = listed.entries.get(family=family_id)
-    restore_entry(entry_id=entry.pk, reason="Ditetapkan musyawarah", by=maker)
+    restore_entry(entry_id=entry.pk, reason="Ditetapkan musyawarah", by=maker, on=day)
     held = record_deliberation(
         list_id=listed.pk, held_on=day, place="Balai desa", chair="Kepala desa", attendance=["Ketua RT"], ranking=[],
         removals={}, additions={}, client_id=uuid.uuid4(), by=maker, today=day,
     )  # fmt: skip
-    verify_list(list_id=listed.pk, by=make_person("tksk").scope)
+    tksk = make_person("tksk").scope
+    check_entry(entry_id=entry.pk, seen="Rumah dan keadaannya dilihat", by=tksk, on=day)
+    verify_list(list_id=listed.pk, by=tksk)
     approve_list(list_id=listed.pk, by=approver, on=day)
     due = prepare_round(list_id=listed.pk, due_on=day, channel="cash", by=maker, on=day)
     objection = receive_objection(
@@ -342,5 +346,5 @@ def _aid(family_id: int) -> dict[str, object]:
     return {
         "holiday_id": closed.pk, "outside_id": elsewhere.list.pk, "deliberation_id": held.pk, "document_id": written.pk, "list_id": listed.pk, "entry_id": entry.pk, "round_id": due.pk,
         "entitlement_id": due.entitlements.get(entry=entry).pk, "objection_id": objection.pk, "rules_step": "ajukan",
-        "list_step": "batalkan", "round_step": "batalkan", "programme_code": "sembako",
+        "list_step": "batalkan", "method": "decile", "round_step": "batalkan", "programme_code": "sembako",
     }  # fmt: skip

@@ -1,7 +1,6 @@
 """Forms of aid. They translate; services decide."""
 
 import datetime
-import uuid
 
 from django import forms
 
@@ -36,6 +35,15 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label="Alasan", max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Tuliskan alasannya dalam beberapa kata."},
+    )  # fmt: skip
+
+
+class SeenForm(forms.Form):
+    """What somebody saw who went to look."""
+
+    seen = forms.CharField(
+        label="Yang dilihat di tempat", required=False, max_length=250, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Kosongkan bila datanya sudah dilengkapi: penerima dinilai lagi dari data itu.",
     )  # fmt: skip
 
 
@@ -110,65 +118,6 @@ class RankForm(forms.Form):
     quota = quota_field()
 
 
-class DeliberationForm(forms.Form):
-    """What the village's meeting said. Entries are ranked by numbers, the neediest 1."""
-
-    held_on = date_field("Tanggal musyawarah")
-    place = forms.CharField(label="Tempat", max_length=120)
-    chair = forms.CharField(label="Dipimpin oleh", max_length=120)
-    attendance = forms.CharField(
-        label="Yang hadir", help_text="Satu nama per baris, seperti pada daftar hadir.",
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )  # fmt: skip
-    notes = forms.CharField(label="Catatan", required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    client_id = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args, entries, today: datetime.date, **kwargs):
-        kwargs.setdefault("initial", {"client_id": uuid.uuid4(), "held_on": today})
-        super().__init__(*args, **kwargs)
-        self.entries, self.today = list(entries), today
-        for entry in self.entries:
-            self.fields[f"rank_{entry.pk}"] = forms.IntegerField(
-                label="Urutan menurut warga", required=False, min_value=1, max_value=9999
-            )
-            self.fields[f"why_{entry.pk}"] = forms.CharField(
-                label="Dikeluarkan karena" if entry.state != "removed" else "Dimasukkan kembali karena",
-                required=False, max_length=300,
-            )  # fmt: skip
-
-    def clean_held_on(self):
-        """A day that has come, of the last ten years."""
-        return past_day(self.cleaned_data["held_on"], self.today)
-
-    def rows(self):
-        """Each entry with its two fields."""
-        return [(entry, self[f"rank_{entry.pk}"], self[f"why_{entry.pk}"]) for entry in self.entries]
-
-    def clean(self):
-        """No two share a place."""
-        given = super().clean()
-        seen = {}
-        for entry in self.entries:
-            place = given.get(f"rank_{entry.pk}")
-            if place is not None and place in seen:
-                self.add_error(f"rank_{entry.pk}", f"Urutan {place} sudah dipakai.")
-            seen[place] = entry.pk
-        return given
-
-    def given(self) -> dict:
-        """The arguments of the service."""
-        told = self.cleaned_data
-        ranked = sorted((told[f"rank_{e.pk}"], e.pk) for e in self.entries if told.get(f"rank_{e.pk}"))
-        reasons = {e: told[f"why_{e.pk}"] for e in self.entries if told.get(f"why_{e.pk}")}
-        return {
-            "held_on": told["held_on"], "place": told["place"], "chair": told["chair"], "notes": told["notes"],
-            "attendance": [name for name in told["attendance"].splitlines() if name.strip()],
-            "ranking": [number for _, number in ranked], "client_id": told["client_id"],
-            "removals": {e.pk: why for e, why in reasons.items() if e.state != "removed"},
-            "additions": {e.pk: why for e, why in reasons.items() if e.state == "removed"},
-        }  # fmt: skip
-
-
 class OutsideForm(forms.Form):
     """Another office's list."""
 
@@ -222,5 +171,5 @@ class ClearForm(ReasonForm):
 
 
 __all__ = [
-    "ClearForm", "ConfirmForm", "DeliberationForm", "ListForm", "NoteForm", "OutsideForm", "RankForm", "ReasonForm", "RulesForm", "village_choices",
+    "ClearForm", "ConfirmForm", "ListForm", "NoteForm", "OutsideForm", "RankForm", "ReasonForm", "RulesForm", "SeenForm", "village_choices",
 ]  # fmt: skip

@@ -79,6 +79,7 @@ VERBS: dict[str, str] = {
     "aid.approve_rules": "menyetujui aturan program",
     "aid.cancel_list": "membatalkan daftar penerima",
     "aid.cancel_round": "membatalkan tahap penyaluran",
+    "aid.check_entry": "memeriksa penerima yang datanya belum lengkap",
     "aid.clear_outside": "menyatakan baris daftar dari luar tidak berlaku",
     "aid.close_round": "menutup tahap penyaluran",
     "aid.confirm_receipt": "mencatat konfirmasi penerima",

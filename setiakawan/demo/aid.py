@@ -16,7 +16,7 @@ from setiakawan.accounts.models import User
 from setiakawan.accounts.scope import Scope, scope_of
 from setiakawan.aid.models import AidList, EntryState
 from setiakawan.aid.queries.clashes import clashes_of
-from setiakawan.aid.services import handing_over, lists, objections, payments
+from setiakawan.aid.services import handing_over, lists, meetings, objections, payments
 from setiakawan.aid.services.results import import_results
 from setiakawan.demo.chance import substream
 from setiakawan.registry.models import Family
@@ -54,7 +54,7 @@ def _deliberate(made: AidList, chance: random.Random, maker: Scope, approver: Sc
     entries = list(made.entries.exclude(place=None).order_by("place"))
     ranking = sorted((e.pk for e in entries[:12]), key=lambda _: chance.random())
     removals = {entries[-1].pk: "Sudah tinggal bersama anak di kota lain"} if len(entries) > 3 else {}
-    lists.record_deliberation(
+    meetings.record_deliberation(
         list_id=made.pk, held_on=today, place="Balai desa", chair="Kepala desa (contoh)",
         attendance=["Kepala desa (contoh)", "Ketua BPD (contoh)", "Ketua RT 1 (contoh)", "Kader PKK (contoh)"],
         ranking=ranking, removals=removals, additions={}, notes="Dibacakan satu per satu, tanpa keberatan.",

@@ -30,6 +30,7 @@ _WORDS = {
     "order": "<jenis>",
     "rules_step": "<langkah>",
     "list_step": "<langkah>",
+    "method": "<cara>",
     "round_step": "<langkah>",
     "programme_code": "<kode>",
     "purpose": "<kode>",

@@ -203,10 +203,10 @@ def test_sums_of_an_instalment_and_the_parts_of_a_list_fit_a_phone(keyboard, vil
     page.goto(f"{address}/penyaluran/{going.pk}/")
     keyboard.look("tahap")
     page.goto(f"{address}/penerima/{made.pk}/")
-    keyboard.reach("main .kpis a[href='#bagian-1']")
-    page.keyboard.press("Enter")
-    assert page.url.endswith("#bagian-1")
-    assert page.locator("#bagian-1 h2").is_visible()
+    keyboard.press("main .kpis a[href='?status=chosen#baris']")
+    assert page.url.endswith("?status=chosen#baris")
+    assert page.locator("#baris h2").is_visible()
+    assert page.locator("#baris tbody tr").count() == 2
     keyboard.look("bagian")
 
 

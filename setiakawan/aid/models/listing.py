@@ -136,6 +136,16 @@ class ListEntry(models.Model):
     def __str__(self):
         return f"{self.list_id} · {self.family_id}"
 
+    @property
+    def needs_check(self) -> bool:
+        """Whether it was brought in with a fact missing, and nobody has settled yet what it would be given."""
+        return self.amount is None and self.state in (EntryState.CHOSEN, EntryState.WAITING)
+
+    @property
+    def is_out(self) -> bool:
+        """Whether a meeting or an officer could bring it in."""
+        return self.state in (EntryState.REMOVED, EntryState.UNKNOWN)
+
 
 class Deliberation(models.Model):
     """A meeting of the village about a list: when, where, who led it, who came, what was said."""

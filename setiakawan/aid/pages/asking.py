@@ -8,6 +8,7 @@ from setiakawan.aid.rules.compiling import DoesNotCompile
 from setiakawan.aid.rules.programme import NoRuleInForce
 from setiakawan.aid.rules.ranking import CannotRank
 from setiakawan.aid.services import (
+    checking,
     codes,
     handing_over,
     lists,
@@ -37,6 +38,9 @@ REFUSALS = {
     lists.WrongStep: "Langkah ini belum waktunya. Ikuti urutannya: musyawarah, verifikasi, persetujuan.",
     lists.OwnList: "Daftar yang Anda susun sendiri disetujui oleh orang lain.",
     lists.ListExists: "Daftar program ini untuk desa dan masa itu sudah ada.",
+    checking.NothingToCheck: "Penerima ini tidak menunggu pemeriksaan. Muat ulang halaman daftar.",
+    checking.OwnAddition: "Yang memasukkan tidak memeriksanya sendiri. Minta orang lain melihatnya di tempat.",
+    checking.AmountUnknown: "Jumlah yang diterima bergantung pada data yang belum ada. Lengkapi datanya dahulu.",
     lists.NotOnList: "Penerima itu tidak ada dalam daftar ini. Muat ulang halaman.",
     suspending.SuspendedAlready: "Sudah ditangguhkan dari program ini.",
     payments.ListNotApproved: "Hanya daftar yang disetujui dapat disalurkan.",
@@ -65,12 +69,18 @@ REFUSALS = {
 }  # fmt: skip
 
 
+_TELLING = (
+    DoesNotCompile, payments.BudgetExceeded, lists.StillClashing, lists.CannotComeIn, lists.NeedsChecking,
+    checking.StillUnknown,
+)  # fmt: skip
+
+
 def ask(request, title: str, form, act, then: tuple, *, lead: str = "", template: str = "aid/ask.html", **more):
     """A page with one form; `act` is called when it was filled in well, then the browser goes to `then`."""
     if request.method == "POST" and form.is_valid():
         try:
             made = act()
-        except (*REFUSALS, DoesNotCompile, payments.BudgetExceeded, lists.StillClashing) as refused:
+        except (*REFUSALS, *_TELLING) as refused:
             form.add_error(None, _words(refused))
         else:
             messages.success(request, "Tersimpan.")
@@ -86,6 +96,12 @@ def _words(refused: Exception) -> str:
         return f"Anggaran tersisa {rupiah(refused.left)}, tahap ini perlu {rupiah(refused.needed)}."
     if isinstance(refused, lists.StillClashing):
         return f"{len(refused.clashes)} penerima tidak boleh ada dalam daftar. Lihat bagian Bentrok di bawah."
+    if isinstance(refused, lists.CannotComeIn):
+        return f"Tidak dapat dimasukkan. {refused.words}"
+    if isinstance(refused, lists.NeedsChecking):
+        return f"{refused.count} penerima dalam daftar masih perlu diperiksa. Periksa dahulu lewat baris masing-masing."
+    if isinstance(refused, checking.StillUnknown):
+        return f"Masih belum diketahui: {', '.join(refused.missing)}. Lengkapi datanya, atau tuliskan apa yang dilihat di tempat."
     if isinstance(refused, results.HeadersMissing):
         return f"Kolom ini tidak ada dalam berkas: {', '.join(refused.missing)}."
     return REFUSALS[type(refused)]

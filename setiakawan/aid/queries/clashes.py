@@ -37,6 +37,16 @@ def clashes_of(scope: Scope, aid_list: AidList, on: datetime.date) -> list[Clash
             *_excluded(aid_list, entries, rivals, on), *_outside(listed)]  # fmt: skip
 
 
+def barred(aid_list: AidList, entries: Iterable[ListEntry], on: datetime.date) -> dict[int, Clash]:
+    """By entry, what keeps it out of the list whatever anybody decides: dissolved, gone, or suspended until lifted.
+
+    A fixed number of queries per 900; no scope, since whoever asks holds the list already.
+    """
+    entries = list(entries)
+    members = _members((entry.family_id for entry in entries), on)
+    return {clash.entry_id: clash for clash in (*_gone(entries, members, on), *_suspended(aid_list, entries, on))}
+
+
 def listed_members(scope: Scope, entry: ListEntry, on: datetime.date) -> list[OutsidePerson]:
     """The rows of other offices' lists that stand or stood against an entry, each with its `list`, and `who` it is.
 

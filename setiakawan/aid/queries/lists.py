@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from setiakawan.accounts.scope import Scope
-from setiakawan.aid.models import AidList, ListEntry, Suspension
+from setiakawan.aid.models import AidList, EntryState, ListEntry, StoredJudgement, Suspension
+from setiakawan.aid.words import missing_of
 from setiakawan.core.bulk import chunks
 from setiakawan.registry.models import Membership
 
@@ -36,11 +37,41 @@ def suspended_families(
 
 
 def entries_of(scope: Scope, aid_list: AidList) -> list[ListEntry]:
-    """The entries of a list in their order, each with `whom`: the person's name, or the family's head. Three queries."""
+    """The entries of a list in their order, each with `whom`: the person's name, or the family's head. Two queries."""
     scope.require("aid.see", aid_list.area_id)
-    entries = list(aid_list.entries.select_related("person", "judgement"))
+    entries = list(aid_list.entries.select_related("person", "family__area"))
     _name(entries)
     return sorted(entries, key=lambda e: (e.place is None, e.place or 0, e.pk))
+
+
+_ORDER = {state: n for n, state in enumerate(EntryState)}
+
+
+def entries_like(entries: Iterable[ListEntry], words: str = "") -> list[ListEntry]:
+    """The entries in which all words are found: in the name, the village, hamlet or RT, or as the number of the family.
+
+    By state, each in its order.
+    """
+    asked = words.casefold().split()
+    found = [entry for entry in entries if all(_is_like(entry, word) for word in asked)]
+    return sorted(found, key=lambda e: _ORDER[EntryState(e.state)])
+
+
+def _is_like(entry: ListEntry, word: str) -> bool:
+    family = entry.family
+    if word.isdigit():
+        return word in (str(entry.family_id), family.rt, family.rt.lstrip("0"))
+    return word == "rt" or word in f"{entry.whom} {family.area.name} {family.hamlet}".casefold()
+
+
+def tell_missing(entries: Iterable[ListEntry]) -> None:
+    """Give each entry `missing`: what is not known of those who are on the list with a fact missing. One query."""
+    entries = list(entries)
+    asked = {e.judgement_id for e in entries if e.state == EntryState.UNKNOWN or e.needs_check}
+    judged = {row.pk: row for row in StoredJudgement.objects.filter(pk__in=asked)}
+    for entry in entries:
+        row = judged.get(entry.judgement_id)
+        entry.missing = missing_of(row) if row else []
 
 
 def entry_for(scope: Scope, entry_id: int) -> ListEntry:

@@ -117,6 +117,26 @@ def prices_of_methods(scope: Scope, aid_list: AidList, entries: Iterable[ListEnt
     return found
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Where an entry stands under a method: its place, whether it is in now, and whether it would be."""
+
+    entry: ListEntry
+    place: int
+    is_in: bool
+    would_be: bool
+
+
+def standings(aid_list: AidList, entries: Iterable[ListEntry], method: str) -> list[Standing]:
+    """Everybody who qualifies in the order of a method, from the list's entries. Raises CannotRank, ValueError."""
+    rows = {e.pk: e for e in entries if e.state in (EntryState.CHOSEN, EntryState.WAITING)}
+    most = aid_list.quota or len(rows)
+    return [
+        Standing(rows[c.key], place, rows[c.key].state == EntryState.CHOSEN, place <= most)
+        for place, c in enumerate(rank(map(candidate_of, rows.values()), Method(method)), 1)
+    ]
+
+
 def candidate_of(entry: ListEntry) -> Candidate:
     """An entry as it is ranked."""
     return Candidate(entry.pk, entry.decile, entry.score, entry.community_rank, entry.with_disability)

@@ -66,8 +66,7 @@ def judge(programme: Programme, family: FamilyFacts, on: datetime.date, person: 
     member = _member(programme, family, person)
     reasons = tuple(Reason(c, c.when.ask(member if c.of_person else family, on)) for c in rules.criteria)
     answer = all_of(reason.told.answer for reason in reasons)
-    whom = family.members if member is None else (member,)
-    shares = _shares(rules, whom, on) if answer == Answer.YES else ()
+    shares = _shares(rules, family.members if member is None else (member,), on) if answer == Answer.YES else ()
     return Judgement(programme, rules, on, answer, reasons, shares, None if member is None else member.id)
 
 
@@ -75,6 +74,12 @@ def judge_all(programme: Programme, family: FamilyFacts, on: datetime.date) -> l
     """The judgement of a family, or of each of its members for a programme of persons. Raises NoRuleInForce."""
     people = (m.id for m in family.members) if programme.unit == "person" else (None,)
     return [judge(programme, family, on, person) for person in people]
+
+
+def shares_if_yes(found: Judgement, family: FamilyFacts) -> tuple[Share, ...]:
+    """What would follow if somebody found that the criteria still unknown hold, from the members of whom it is sure."""
+    whom = tuple(m for m in family.members if found.person in (None, m.id))
+    return _shares(found.rules, whom, found.on)
 
 
 def _member(programme: Programme, family: FamilyFacts, person: int | None) -> MemberFacts | None:

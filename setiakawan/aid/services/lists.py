@@ -1,8 +1,7 @@
 """The way of a list: drafted by rule, ranked, deliberated, verified, approved by somebody else and frozen."""
 
 import datetime
-import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
@@ -18,7 +17,7 @@ from setiakawan.aid.models import (
     Method,
     StoredJudgement,
 )  # fmt: skip
-from setiakawan.aid.queries.clashes import Clash, clashes_of
+from setiakawan.aid.queries.clashes import Clash, barred, clashes_of
 from setiakawan.aid.queries.facts import facts_of_families, families_to_judge
 from setiakawan.aid.queries.lists import lists_in, suspended_families
 from setiakawan.aid.queries.previews import candidate_of
@@ -30,7 +29,6 @@ from setiakawan.aid.services.judging import judgements_of, keep_judgements
 from setiakawan.aid.services.words import require_words
 from setiakawan.audit.services import record
 from setiakawan.core.bulk import chunks
-from setiakawan.core.text import clean_text
 from setiakawan.welfare.queries import score_families, version_in_use
 
 
@@ -64,6 +62,22 @@ class ListExists(Exception):
 
 class NotOnList(Exception):
     """No such entry is on this list."""
+
+
+class CannotComeIn(Exception):
+    """An entry cannot be brought in, whoever asks; `words` says why."""
+
+    def __init__(self, words: str):
+        super().__init__(words)
+        self.words = words
+
+
+class NeedsChecking(Exception):
+    """So many chosen entries were brought in with a fact missing, and nobody checked them yet."""
+
+    def __init__(self, count: int):
+        super().__init__(count)
+        self.count = count
 
 
 @transaction.atomic
@@ -114,11 +128,11 @@ def _enter(made: AidList, held: Held, facts: dict[int, FamilyFacts], by: Scope, 
         if judgement.answer == Answer.NO:
             continue
         held_back = suspended.get((family.id, None)) or suspended.get((family.id, person))
+        decile, with_disability = known_of(family)
         entry = ListEntry(
             list=made, family_id=family.id, person_id=person, judgement=judgement, amount=judgement.amount,
-            state=EntryState.REMOVED if held_back else _state(judgement), decile=_decile(family),
-            score=scores[family.id].position if family.id in scores else None,
-            with_disability=sum(_has_disability(member) for member in family.members),
+            state=EntryState.REMOVED if held_back else _state(judgement), decile=decile,
+            score=scores[family.id].position if family.id in scores else None, with_disability=with_disability,
         )  # fmt: skip
         entries.append(entry)
         if held_back:
@@ -132,9 +146,10 @@ def _state(judgement: StoredJudgement) -> str:
     return EntryState.WAITING if judgement.answer == Answer.YES else EntryState.UNKNOWN
 
 
-def _decile(family: FamilyFacts) -> int | None:
+def known_of(family: FamilyFacts) -> tuple[int | None, int]:
+    """The decile of a family, None = unknown, and how many of its members are known to have a disability."""
     known = family.facts.get("decile")
-    return known.value if known else None
+    return known.value if known else None, sum(_has_disability(member) for member in family.members)
 
 
 def _has_disability(member: MemberFacts) -> bool:
@@ -178,52 +193,12 @@ def rank_again(*, list_id: int, method: str, quota: int | None, by: Scope) -> Ai
 
 
 @transaction.atomic
-def record_deliberation(
-    *, list_id: int, held_on: datetime.date, place: str, chair: str, attendance: Sequence[str], ranking: Sequence[int],
-    removals: dict[int, str], additions: dict[int, str], notes: str = "", client_id: uuid.UUID, by: Scope,
-    today: datetime.date,
-) -> Deliberation:  # fmt: skip
-    """This will record what the village's meeting said: the ranking by neighbours, and who goes out or comes in, each
-    with a reason. The same `client_id` again changes nothing.
-
-    Raises NotAllowed, AidList.DoesNotExist, ListFrozen, NotOnList, WordsMissing, ValueError for a day to come or
-    nobody present.
-    """
-    aid_list = hold_list(by, "aid.deliberate", list_id)
-    if before := Deliberation.objects.filter(client_id=client_id, list=aid_list).first():
-        return before
-    if held_on > today or not attendance:
-        raise ValueError("day or attendance")
-    entries = {entry.pk: entry for entry in aid_list.entries.all()}
-    if not {*ranking, *removals, *additions} <= set(entries) or len(set(ranking)) != len(ranking):
-        raise NotOnList
-    made = Deliberation.objects.create(
-        list=aid_list, held_on=held_on, place=require_words(place, 120), chair=clean_text(chair)[:120],
-        attendance=[clean_text(name)[:120] for name in attendance], notes=notes.strip(), ranking=list(ranking),
-        recorded_by_id=by.user_id, client_id=client_id,
-    )  # fmt: skip
-    for position, number in enumerate(ranking, 1):
-        entries[number].community_rank = position
-    ListEntry.objects.bulk_update([entries[n] for n in ranking], ["community_rank"], batch_size=200)
-    for number, reason in removals.items():
-        change_entry(entries[number], EntryState.REMOVED, reason, by, made)
-    for number, reason in additions.items():
-        change_entry(entries[number], EntryState.WAITING, reason, by, made)
-    place_again(aid_list)
-    _step(aid_list, ListState.DELIBERATED, by)
-    record(
-        by, "aid.deliberate", aid_list, area_code=aid_list.area_id, details={"on": held_on, "count": len(attendance)}
-    )
-    return made
-
-
-@transaction.atomic
 def remove_entry(*, entry_id: int, reason: str, by: Scope) -> ListEntry:
     """This will take an entry out of an unapproved list, with a reason; the next one moves up.
 
     Raises NotAllowed, NotOnList, ListFrozen, WordsMissing.
     """
-    entry = _entry(by, entry_id)
+    entry = hold_entry(by, "aid.write", entry_id)
     change_entry(entry, EntryState.REMOVED, reason, by)
     place_again(entry.list)
     record(by, "aid.remove_entry", entry, area_code=entry.list.area_id)
@@ -231,16 +206,26 @@ def remove_entry(*, entry_id: int, reason: str, by: Scope) -> ListEntry:
 
 
 @transaction.atomic
-def restore_entry(*, entry_id: int, reason: str, by: Scope) -> ListEntry:
+def restore_entry(*, entry_id: int, reason: str, by: Scope, on: datetime.date) -> ListEntry:
     """This will bring a removed entry, or one with a missing fact, back into the ranking, with a reason.
 
-    Raises NotAllowed, NotOnList, ListFrozen, WordsMissing.
+    Raises NotAllowed, NotOnList, ListFrozen, WordsMissing, CannotComeIn.
     """
-    entry = _entry(by, entry_id)
+    entry = hold_entry(by, "aid.write", entry_id)
+    require_may_come_in(entry.list, [entry], on)
     change_entry(entry, EntryState.WAITING, reason, by)
     place_again(entry.list)
     record(by, "aid.restore_entry", entry, area_code=entry.list.area_id)
     return entry
+
+
+def require_may_come_in(aid_list: AidList, entries: Iterable[ListEntry], on: datetime.date) -> None:
+    """Raises CannotComeIn where one is dissolved, gone or suspended, or does not qualify by the rules."""
+    entries = list(entries)
+    if clash := next(iter(barred(aid_list, entries, on).values()), None):
+        raise CannotComeIn(clash.words)
+    if any(entry.judgement.answer == Answer.NO for entry in entries):
+        raise CannotComeIn("Menurut aturan program, tidak memenuhi syarat.")
 
 
 def change_entry(entry: ListEntry, to: str, reason: str, by: Scope, deliberation: Deliberation | None = None) -> None:
@@ -255,11 +240,16 @@ def change_entry(entry: ListEntry, to: str, reason: str, by: Scope, deliberation
 
 @transaction.atomic
 def verify_list(*, list_id: int, note: str = "", by: Scope) -> AidList:
-    """This will say that what the meeting decided was checked. Raises NotAllowed, AidList.DoesNotExist, WrongStep."""
+    """This will say that what the meeting decided was checked.
+
+    Raises NotAllowed, AidList.DoesNotExist, ListFrozen, WrongStep; NeedsChecking where somebody was brought in with a
+    fact missing.
+    """
     aid_list = hold_list(by, "aid.verify", list_id)
     if aid_list.state != ListState.DELIBERATED:
         raise WrongStep(ListState.DELIBERATED)
-    _step(aid_list, ListState.VERIFIED, by, note)
+    _require_checked(aid_list)
+    take_step(aid_list, ListState.VERIFIED, by, note)
     record(by, "aid.verify_list", aid_list, area_code=aid_list.area_id)
     return aid_list
 
@@ -268,7 +258,7 @@ def verify_list(*, list_id: int, note: str = "", by: Scope) -> AidList:
 def approve_list(*, list_id: int, by: Scope, on: datetime.date) -> AidList:
     """This will approve a verified list and freeze it; by somebody else than who made it.
 
-    Raises NotAllowed, AidList.DoesNotExist, WrongStep, OwnList, ListFrozen; StillClashing where somebody on it died,
+    Raises NotAllowed, AidList.DoesNotExist, WrongStep, OwnList, ListFrozen, NeedsChecking; StillClashing where somebody on it died,
     moved, is suspended, or has aid that excludes this one.
     """
     _one_approval_at_a_time()
@@ -277,12 +267,18 @@ def approve_list(*, list_id: int, by: Scope, on: datetime.date) -> AidList:
         raise WrongStep(ListState.VERIFIED)
     if by.user_id is None or aid_list.made_by_id == by.user_id:
         raise OwnList
+    _require_checked(aid_list)
     if clashes := clashes_of(by, aid_list, on):
         raise StillClashing(clashes)
     aid_list.approved_by_id = by.user_id
-    _step(aid_list, ListState.APPROVED, by)
+    take_step(aid_list, ListState.APPROVED, by)
     record(by, "aid.approve_list", aid_list, area_code=aid_list.area_id)
     return aid_list
+
+
+def _require_checked(aid_list: AidList) -> None:
+    if count := aid_list.entries.filter(state=EntryState.CHOSEN, amount=None).count():
+        raise NeedsChecking(count)
 
 
 def _one_approval_at_a_time() -> None:
@@ -294,7 +290,7 @@ def _one_approval_at_a_time() -> None:
 def cancel_list(*, list_id: int, reason: str, by: Scope) -> AidList:
     """This will cancel an unapproved list, with a reason. Raises NotAllowed, AidList.DoesNotExist, ListFrozen."""
     aid_list = hold_list(by, "aid.write", list_id)
-    _step(aid_list, ListState.CANCELLED, by, require_words(reason))
+    take_step(aid_list, ListState.CANCELLED, by, require_words(reason))
     record(by, "aid.cancel_list", aid_list, area_code=aid_list.area_id, reason=reason)
     return aid_list
 
@@ -309,16 +305,18 @@ def hold_list(by: Scope, verb: str, list_id: int) -> AidList:
     return aid_list
 
 
-def _entry(by: Scope, entry_id: int) -> ListEntry:
-    entry = ListEntry.objects.filter(by.q("list__area"), pk=entry_id).first()
+def hold_entry(by: Scope, verb: str, entry_id: int) -> ListEntry:
+    """Hold an entry of an unapproved list. Raises NotAllowed, NotOnList, ListFrozen."""
+    entry = ListEntry.objects.filter(by.q("list__area"), pk=entry_id).select_related("family", "judgement").first()
     if entry is None:
         raise NotOnList
-    entry.list = hold_list(by, "aid.write", entry.list_id)
-    entry.refresh_from_db(fields=["state", "place"])
+    entry.list = hold_list(by, verb, entry.list_id)
+    entry.refresh_from_db(fields=["state", "place", "amount"])
     return entry
 
 
-def _step(aid_list: AidList, to: str, by: Scope, note: str = "") -> None:
+def take_step(aid_list: AidList, to: str, by: Scope, note: str = "") -> None:
+    """Note a step of a held list, in the caller's transaction."""
     aid_list.state = to
     aid_list.save(update_fields=["state", "approved_by"])
     ListStep.objects.create(list=aid_list, to=to, by_id=by.user_id, note=note[:300])

@@ -6,7 +6,8 @@ import uuid
 import pytest
 
 from setiakawan.aid.models import Channel
-from setiakawan.aid.services.lists import approve_list, draft_list, record_deliberation, verify_list
+from setiakawan.aid.services.lists import approve_list, draft_list, verify_list
+from setiakawan.aid.services.meetings import record_deliberation
 from setiakawan.aid.services.payments import approve_round, prepare_round
 from setiakawan.registry.models import Source
 from setiakawan.registry.tests.conftest import registry

@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from setiakawan.aid.models import AidList, EntryState, Suspension
 from setiakawan.aid.rules.ranking import CannotRank
-from setiakawan.aid.services import lists
+from setiakawan.aid.services import checking, lists
 from setiakawan.aid.services.suspending import lift_suspension, suspend
 from setiakawan.aid.tests.conftest import DAY
 from setiakawan.aid.tests.test_payments import all_hold
@@ -18,7 +18,8 @@ from setiakawan.aid.tests.test_payments import all_hold
 pytestmark = pytest.mark.django_db
 ORDER = ["draft", "deliberated", "verified", "approved"]
 REFUSALS = (
-    lists.ListFrozen, lists.WrongStep, lists.OwnList, lists.StillClashing, lists.ListExists, CannotRank,
+    checking.AmountUnknown, checking.NothingToCheck, checking.OwnAddition, checking.StillUnknown,
+    lists.CannotComeIn, lists.NeedsChecking, lists.ListFrozen, lists.WrongStep, lists.OwnList, lists.StillClashing, lists.ListExists, CannotRank,
 )  # fmt: skip
 
 
@@ -78,19 +79,29 @@ class ListLife(RuleBasedStateMachine):
     @rule(place=st.integers(0, 3), out=st.booleans())
     def move(self, place, out):
         number = self.list.entries.order_by("pk")[place].pk
-        act = lists.remove_entry if out else lists.restore_entry
-        if self.attempt(lambda: act(entry_id=number, reason="Kata warga", by=self.village.maker.scope)):
+        told = {"entry_id": number, "reason": "Kata warga", "by": self.village.maker.scope}
+        if self.attempt(lambda: lists.remove_entry(**told) if out else lists.restore_entry(**told, on=DAY)):
+            assert out or self.families[place].pk not in self.suspended
             self.out = self.out | {number} if out else self.out - {number}
 
     @precondition(lambda self: self.list)
-    @rule(order=st.permutations(range(4)), out=st.none() | st.integers(0, 3))
-    def deliberate(self, order, out):
+    @rule(order=st.permutations(range(4)), out=st.none() | st.integers(0, 3), back=st.none() | st.integers(0, 3))
+    def deliberate(self, order, out, back):
         numbers = list(self.list.entries.order_by("pk").values_list("pk", flat=True))
-        removals = {} if out is None else {numbers[out]: "Sudah pindah ke kota"}
-        if self.attempt(
-            lambda: self.village.deliberate(self.list, ranking=[numbers[n] for n in order[:3]], removals=removals)
-        ):
-            self.out |= set(removals)
+        told = {
+            "ranking": [numbers[n] for n in order[:3]],
+            "removals": {} if out is None else {numbers[out]: "Sudah pindah ke kota"},
+            "additions": {} if back in (None, out) else {numbers[back]: "Dikenal tetangganya"},
+        }  # fmt: skip
+        if self.attempt(lambda: self.village.deliberate(self.list, **told)):
+            assert not told["additions"] or self.families[back].pk not in self.suspended
+            self.out = (self.out | set(told["removals"])) - set(told["additions"])
+
+    @precondition(lambda self: self.list)
+    @rule(place=st.integers(0, 3), seen=st.sampled_from(["", "Rumahnya tidak layak huni"]))
+    def check(self, place, seen):
+        number = self.list.entries.order_by("pk")[place].pk
+        self.attempt(lambda: checking.check_entry(entry_id=number, seen=seen, by=self.village.tksk.scope, on=DAY))
 
     @precondition(lambda self: self.list)
     @rule()
@@ -106,6 +117,7 @@ class ListLife(RuleBasedStateMachine):
         who = (self.village.maker if own else self.village.approver).scope
         if self.attempt(lambda: lists.approve_list(list_id=self.list.pk, by=who, on=DAY)):
             assert not own
+            assert not self.list.entries.filter(state=EntryState.CHOSEN, amount=None).exists()
             chosen = set(self.list.entries.filter(state=EntryState.CHOSEN).values_list("family_id", flat=True))
             assert not chosen & set(self.suspended)
             self.frozen = self.entries()
@@ -116,7 +128,7 @@ class ListLife(RuleBasedStateMachine):
         """The next step of the way, so that long ways are walked too."""
         self.list.refresh_from_db()
         if self.list.state == "draft":
-            self.deliberate(order=[2, 0, 1, 3], out=None)
+            self.deliberate(order=[2, 0, 1, 3], out=None, back=None)
         elif self.list.state == "deliberated":
             self.verify()
         elif self.list.state == "verified":

@@ -11,6 +11,7 @@ from setiakawan.aid.models import AidList, Deliberation, EntryState, ListEntry, 
 from setiakawan.aid.queries.clashes import clashes_of
 from setiakawan.aid.queries.lists import lists_in
 from setiakawan.aid.rules.ranking import CannotRank
+from setiakawan.aid.services.checking import check_entry
 from setiakawan.aid.services.lists import (
     ListExists,
     ListFrozen,
@@ -130,7 +131,7 @@ def test_who_was_suspended_stays_out_of_every_new_list_until_lifted(village):
     rank_again(list_id=made.pk, method="decile", quota=5, by=village.maker.scope)
     assert states(made) == {family.pk: "removed"}
     lift_suspension(suspension_id=row.pk, reason="Pemeriksaan selesai", by=village.maker.scope, on=DAY)
-    restore_entry(entry_id=made.entries.get().pk, reason="Pemeriksaan selesai", by=village.maker.scope)
+    restore_entry(entry_id=made.entries.get().pk, reason="Pemeriksaan selesai", by=village.maker.scope, on=DAY)
     assert states(made) == {family.pk: "chosen"}
 
 
@@ -140,7 +141,8 @@ def test_who_died_or_has_excluding_aid_stops_the_approval(village):
     blt = village.draft(programme="blt-dana-desa")
     entries = {e.family_id: e for e in blt.entries.all()}
     for entry in entries.values():
-        restore_entry(entry_id=entry.pk, reason="Ditetapkan musyawarah", by=village.maker.scope)
+        restore_entry(entry_id=entry.pk, reason="Ditetapkan musyawarah", by=village.maker.scope, on=DAY)
+        check_entry(entry_id=entry.pk, seen="Keadaannya dilihat", by=village.tksk.scope, on=DAY)
     village.deliberate(blt)
     verify_list(list_id=blt.pk, by=village.tksk.scope)
     village.registry.event(other.head, "death", DAY)
