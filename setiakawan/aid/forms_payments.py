@@ -4,8 +4,12 @@ from django import forms
 
 from setiakawan.aid.models import Channel
 from setiakawan.aid.rules.accounts import read_account
-from setiakawan.aid.words import rupiah
+from setiakawan.aid.rules.goods import goods_in_words
+from setiakawan.aid.words import what_is_due
 from setiakawan.registry.forms import date_field
+
+PAYING = [choice for choice in Channel.choices if choice[0] != Channel.GOODS]
+"""The channels that money goes by."""
 
 
 class RoundForm(forms.Form):
@@ -13,8 +17,9 @@ class RoundForm(forms.Form):
 
     due_on = date_field("Jadwal penyaluran")
     channel = forms.ChoiceField(
-        label="Jalur bila keluarga belum memilih", choices=Channel.choices, initial=Channel.CASH,
-        help_text="Keluarga yang cara menerimanya sudah dicatat dibayar dengan cara itu. Tanpa rekening: tunai di desa.",
+        label="Jalur uang bila keluarga belum memilih", choices=PAYING, initial=Channel.CASH,
+        help_text="Keluarga yang cara menerimanya sudah dicatat dibayar dengan cara itu. Tanpa rekening: tunai di desa. "
+        "Barang selalu diserahkan langsung.",
     )  # fmt: skip
     last_on = date_field(
         "Hari terakhir", required=False,
@@ -27,7 +32,7 @@ class PayoutForm(forms.Form):
 
     channel = forms.ChoiceField(
         label="Keluarga menerima lewat", widget=forms.RadioSelect,
-        choices=[choice for choice in Channel.choices if choice[0] != Channel.GOODS],
+        choices=PAYING,
         error_messages={"required": "Pilih salah satu."},
     )  # fmt: skip
     institution = forms.CharField(
@@ -92,8 +97,7 @@ class SignedForm(forms.Form):
     def __init__(self, *args, rows, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["signed"].choices = [
-            (row.pk, f"{row.pk} · {row.entry.whom} · {row.entry.family.area.name} · {rupiah(row.amount)}")
-            for row in rows
+            (row.pk, f"{row.pk} · {row.entry.whom} · {row.entry.family.area.name} · {what_is_due(row)}") for row in rows
         ]
 
     def clean_signed(self):
@@ -102,8 +106,15 @@ class SignedForm(forms.Form):
 
 
 class GoodsForm(forms.Form):
-    """One thing handed over."""
+    """One thing handed over; which, where several are still owed."""
 
-    goods = forms.CharField(label="Barang", max_length=80, help_text="Misalnya: kursi roda aktif ukuran 16.")
+    benefit = forms.ChoiceField(label="Yang diserahkan", widget=forms.RadioSelect)
+    goods = forms.CharField(label="Barangnya", max_length=80, help_text="Misalnya: kursi roda aktif ukuran 16.")
     serial = forms.CharField(label="Nomor seri", max_length=60)
     witness = forms.CharField(label="Nama saksi", max_length=120)
+
+    def __init__(self, *args, left, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["benefit"].choices = [(due["code"], goods_in_words([due])) for due in left]
+        if len(left) < 2:
+            del self.fields["benefit"]

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from setiakawan.aid.models import StoredJudgement
+from setiakawan.aid.models import Entitlement, StoredJudgement
 from setiakawan.aid.rules.answers import Answer
 from setiakawan.aid.rules.facts import FAMILY_FACTS, MEMBER_FACTS
+from setiakawan.aid.rules.goods import goods_in_words
 from setiakawan.registry.words import date_in_words
 
 ANSWERS = {
@@ -31,6 +32,12 @@ def rupiah(amount: Decimal | None) -> str:
     whole, _, cents = f"{abs(amount):.2f}".partition(".")
     text = f"{int(whole):,}".replace(",", ".")
     return f"{'−' if amount < 0 else ''}Rp {text}" + (f",{cents}" if cents != "00" else "")
+
+
+def what_is_due(row: Entitlement) -> str:
+    """The rupiah and the things of an entitlement: "Rp 200.000", "1 buah Kursi roda", or both."""
+    money = rupiah(row.amount) if row.amount or not row.goods_due else ""
+    return " dan ".join(filter(None, (money, goods_in_words(row.goods_due))))
 
 
 _ONES = ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas"]

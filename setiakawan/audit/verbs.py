@@ -88,6 +88,7 @@ VERBS: dict[str, str] = {
     "aid.draft_list": "menyusun daftar penerima",
     "aid.draft_rules": "menyusun aturan program",
     "aid.hand_over_goods": "mencatat serah terima barang",
+    "aid.hold_back": "menahan atau melepas penyerahan barang sesudah diperiksa",
     "aid.import_results": "memuat hasil penyaluran",
     "aid.judge": "menilai kelayakan",
     "aid.lift_suspension": "mencabut penangguhan",

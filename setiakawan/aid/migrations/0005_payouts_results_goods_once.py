@@ -3,6 +3,25 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from django.db.models import Count
+
+
+class OnceWherePossible(migrations.AddConstraint):
+    """The constraint, but where one entitlement has two hand-overs already: nothing that was entered is lost and nobody
+    is stuck. They are named here and by `setiakawan check`; the next migration counts pieces and needs no such constraint.
+    """
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        """What Django does, or a sentence for each entitlement concerned."""
+        goods = to_state.apps.get_model(app_label, "goodshandover").objects.using(schema_editor.connection.alias)
+        twice = goods.values("entitlement").annotate(n=Count("pk")).filter(n__gt=1).order_by("entitlement")
+        numbers = [row["entitlement"] for row in twice]
+        for number in numbers:
+            rows = goods.filter(entitlement=number).order_by("pk")
+            told = "; ".join(f"serah terima {row.pk}: {row.goods} {row.serial}, {row.on:%d-%m-%Y}" for row in rows)
+            print(f"Hak penerima {number} mempunyai lebih dari satu serah terima barang ({told}). Semuanya tetap tersimpan; cocokkan dengan berita acaranya.")
+        if not numbers:
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
 
 
 class Migration(migrations.Migration):
@@ -41,7 +60,7 @@ class Migration(migrations.Migration):
             name='last_on',
             field=models.DateField(help_text="nothing is paid after it; none: the year's end", null=True, verbose_name='hari terakhir'),
         ),
-        migrations.AddConstraint(
+        OnceWherePossible(
             model_name='goodshandover',
             constraint=models.UniqueConstraint(fields=('entitlement',), name='goods_once'),
         ),

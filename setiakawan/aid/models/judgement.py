@@ -24,6 +24,7 @@ class StoredJudgement(models.Model):
     on = models.DateField("per tanggal")
     answer = models.CharField("jawaban", max_length=7)
     amount = models.DecimalField("jumlah", max_digits=18, decimal_places=2, null=True)
+    goods = models.JSONField("barang", null=True, help_text="things of a year as rules.goods; none: judged before")
     reasons = SealedTextField("alasan", purpose="aid.judgement")
     judged_by = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+", verbose_name="dinilai oleh")
     judged_at = models.DateTimeField("dinilai", auto_now_add=True)

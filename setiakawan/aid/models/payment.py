@@ -98,12 +98,21 @@ class Round(models.Model):
         return self.last_on or year_end(self.due_on)
 
 
+LOOKS = ("Diperiksa sebelum dikirim: ", "Diperiksa sebelum diserahkan: ")
+"""How the reason begins where not the approval but a later look holds something back: it stays owed."""
+
+
 class Entitlement(models.Model):
-    """What one entry is owed in one instalment. Its state follows from its events; nothing is stored about it here."""
+    """What one entry is owed in one instalment: rupiah that go by a channel, things that are handed over, or both. Its
+    state follows from its events; nothing is stored about it here.
+
+    `goods_due` are the things, as `rules.goods` stores them; `channel` is GOODS where there is no money.
+    """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="entitlements", verbose_name="tahap")
     entry = models.ForeignKey(ListEntry, models.PROTECT, related_name="entitlements", verbose_name="penerima")
     amount = models.DecimalField("jumlah", max_digits=18, decimal_places=2)
+    goods_due = models.JSONField("barang", default=list)
     channel = models.CharField("jalur", max_length=6, choices=Channel.choices)
     account = SealedTextField("nomor rekening", purpose="aid.account", null=True, blank=True)
     institution = models.CharField("bank atau dompet", max_length=40, blank=True)
@@ -120,6 +129,11 @@ class Entitlement(models.Model):
 
     def __str__(self):
         return f"{self.round_id} · {self.entry_id}"
+
+    @property
+    def is_held_for_now(self) -> bool:
+        """Whether a look after the approval holds it back, so that the next look may let it go."""
+        return self.held_reason.startswith(LOOKS)
 
 
 class PaymentKind(models.TextChoices):
@@ -186,9 +200,11 @@ class ResultFile(models.Model):
 
 
 class GoodsHandover(models.Model):
-    """Goods with a serial number, handed to somebody."""
+    """One thing with a serial number, handed to somebody: piece number so and so of a benefit that the entitlement owes."""
 
     entitlement = models.ForeignKey(Entitlement, models.PROTECT, related_name="goods", verbose_name="hak penerima")
+    benefit = models.CharField("manfaat", max_length=40, blank=True, help_text="code in goods_due")
+    piece = models.PositiveSmallIntegerField("yang ke", default=1)
     goods = models.CharField("barang", max_length=80)
     serial = models.CharField("nomor seri", max_length=60, unique=True)
     on = models.DateField("tanggal")
@@ -199,7 +215,7 @@ class GoodsHandover(models.Model):
     class Meta:
         verbose_name = "serah terima barang"
         verbose_name_plural = "serah terima barang"
-        constraints = [models.UniqueConstraint(fields=("entitlement",), name="goods_once")]
+        constraints = [models.UniqueConstraint(fields=("entitlement", "benefit", "piece"), name="goods_piece_once")]
 
     def __str__(self):
         return f"{self.goods} {self.serial}"

@@ -48,7 +48,7 @@ REFUSALS = {
     moving.WrongRoundState: "Langkah ini tidak cocok dengan keadaan tahap. Muat ulang halaman.",
     payments.OwnRound: "Tahap yang Anda siapkan sendiri disetujui oleh orang lain.",
     payments.StillUnderWay: "Masih ada uang dalam perjalanan. Muat hasil dari penyalur dahulu.",
-    moving.NotPaid: "Belum ada yang dibayarkan, jadi tidak dapat dicatat.",
+    moving.NotPaid: "Belum ada yang dibayarkan atau menjadi hak penerima ini, jadi tidak dapat dicatat.",
     moving.LastDayPassed: "Hari terakhir tahap ini sudah lewat, jadi tidak ada lagi yang dibayarkan. Kembalikan sisanya ke kas.",
     unclaimed.LastDayAhead: "Hari terakhir tahap ini belum lewat. Keluarga masih boleh mengambil.",
     payments.LastDayWrong: "Hari terakhir tidak boleh sebelum jadwal atau melewati 31 Desember tahun anggarannya.",
@@ -70,7 +70,7 @@ REFUSALS = {
 
 
 _TELLING = (
-    DoesNotCompile, payments.BudgetExceeded, lists.StillClashing, lists.CannotComeIn, lists.NeedsChecking,
+    DoesNotCompile, payments.BudgetExceeded, handing_over.HeldBack, lists.StillClashing, lists.CannotComeIn, lists.NeedsChecking,
     checking.StillUnknown,
 )  # fmt: skip
 
@@ -94,6 +94,8 @@ def _words(refused: Exception) -> str:
         return f"{refused.where or 'Aturan'}: {refused.why}."
     if isinstance(refused, payments.BudgetExceeded):
         return f"Anggaran tersisa {rupiah(refused.left)}, tahap ini perlu {rupiah(refused.needed)}."
+    if isinstance(refused, handing_over.HeldBack):
+        return f"Ditahan, belum boleh diserahkan. {refused.words}"
     if isinstance(refused, lists.StillClashing):
         return f"{len(refused.clashes)} penerima tidak boleh ada dalam daftar. Lihat bagian Bentrok di bawah."
     if isinstance(refused, lists.CannotComeIn):

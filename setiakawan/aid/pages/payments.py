@@ -11,12 +11,13 @@ from django.utils import timezone
 from setiakawan.aid import forms, forms_payments
 from setiakawan.aid.models import Channel
 from setiakawan.aid.pages.asking import ask
-from setiakawan.aid.queries.payments import ZERO, entitlement_for, round_view, rounds_in
-from setiakawan.aid.queries.rounds import channels_going, ledger_of, may_sign
+from setiakawan.aid.queries.payments import ZERO, entitlement_for, goods_left, round_view, rounds_in
+from setiakawan.aid.queries.rounds import channels_going, ledger_of, may_hand_over, may_sign
+from setiakawan.aid.rules.goods import goods_in_words
 from setiakawan.aid.services import codes, handing_over, payments, results
 from setiakawan.aid.services.payment_file import payment_file
 from setiakawan.aid.services.unclaimed import return_unclaimed
-from setiakawan.aid.words import rupiah
+from setiakawan.aid.words import rupiah, what_is_due
 from setiakawan.core.dates import office_today
 from setiakawan.intake.readers import FileRefused, read_file
 from setiakawan.registry.pages import form_page, not_found_outside_scope
@@ -32,7 +33,8 @@ def round_page(request, round_id):
     held, lines = round_view(scope, round_id)
     given = {
         "round": held, "tone": _TONES[held.state], "is_own": held.made_by_id == scope.user_id,
-        "lines": [(e, rupiah(e.amount), where, may_sign(e, where)) for e, where in lines],
+        "lines": [(e, what_is_due(e), where, may_sign(e, where), may_hand_over(held, e, where)) for e, where in lines],
+        "goes_out": any(where.owed or where.sent for _, where in lines), "gives_goods": any(w.goods_due for _, w in lines),
         "channels": channels_going(lines), "files": held.files.select_related("by"),
         "is_over": office_today() > held.ends_on, "can_sign": any(may_sign(e, where) for e, where in lines),
         "ledger": [
@@ -88,7 +90,7 @@ def file_page(request, round_id):
     if request.method != "POST":
         return redirect("aid:round", held.pk)
     channel = request.POST.get("jalur", Channel.BANK)
-    if channel not in Channel.values:
+    if channel not in dict(forms_payments.PAYING):
         raise Http404
     made = payment_file(round_id=held.pk, channel=channel, by=request.scope)
     answer = HttpResponse(made, content_type=_XLSX)
@@ -177,7 +179,7 @@ def confirm_page(request, entitlement_id):
         return handing_over.confirm_receipt(way=told["way"], note=told["note"], **given)
 
     return ask(
-        request, "Konfirmasi penerima", form, act, ("aid:round", row.round_id), lead=rupiah(row.amount),
+        request, "Konfirmasi penerima", form, act, ("aid:round", row.round_id), lead=what_is_due(row),
         template="aid/confirm.html", row=row,
     )  # fmt: skip
 
@@ -201,11 +203,12 @@ def goods_page(request, entitlement_id):
     """Record goods handed over, with serial number and witness."""
     request.scope.require("aid.pay")
     row = entitlement_for(request.scope, entitlement_id)
-    form = forms_payments.GoodsForm(request.POST or None)
+    form = forms_payments.GoodsForm(request.POST or None, left=goods_left(row))
 
     def act():
         handing_over.hand_over_goods(entitlement_id=row.pk, by=request.scope, on=office_today(), **form.cleaned_data)
 
     return ask(
-        request, "Serah terima barang", form, act, ("aid:round", row.round_id), lead="Satu barang sekali simpan."
-    )
+        request, "Serah terima barang", form, act, ("aid:round", row.round_id), template="aid/goods.html",
+        lead="Satu barang sekali simpan. Keluarganya diperiksa lagi sebelum tersimpan.", row=row, left=goods_in_words(goods_left(row)),
+    )  # fmt: skip

@@ -27,10 +27,13 @@ class Clash:
     words: str
 
 
-def clashes_of(scope: Scope, aid_list: AidList, on: datetime.date) -> list[Clash]:
-    """What stands against the chosen entries of a list on a day. A fixed number of queries per 900. Raises NotAllowed."""
+def clashes_of(scope: Scope, aid_list: AidList, on: datetime.date, *, entry_id: int | None = None) -> list[Clash]:
+    """What stands against the chosen entries of a list on a day, or against one of them. A fixed number of queries per
+    900. Raises NotAllowed.
+    """
     scope.require("aid.see", aid_list.area_id)
-    entries = list(aid_list.entries.filter(state=EntryState.CHOSEN).select_related("family"))
+    chosen = aid_list.entries.filter(state=EntryState.CHOSEN).select_related("family")
+    entries = list(chosen if entry_id is None else chosen.filter(pk=entry_id))
     members, rivals = _members((entry.family_id for entry in entries), on), _rivals(scope, aid_list)
     listed = _listed(aid_list, entries, members, rivals)
     return [*_gone(entries, members, on), *_suspended(aid_list, entries, on),

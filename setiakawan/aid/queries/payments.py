@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from setiakawan.accounts.scope import Scope
-from setiakawan.aid.models import Entitlement, GoodsHandover, PaymentEvent, PaymentKind, Posting, Round
+from setiakawan.aid.models import Entitlement, PaymentEvent, PaymentKind, Posting, Round
 from setiakawan.aid.queries.lists import entries_of
 from setiakawan.aid.queries.sums import MoneySum
+from setiakawan.aid.rules.goods import pieces
 from setiakawan.core.bulk import chunks
 from setiakawan.registry.models import Contact, ContactKind, Membership
 
@@ -20,7 +21,7 @@ ZERO = Decimal(0)
 @dataclass(frozen=True)
 class Standing:
     """Where an entitlement's money is: still owed, on its way, given, or returned to the budget; whether the family said
-    so, and whether it has goods.
+    so; how many things it is due and how many it has.
     """
 
     owed: Decimal = ZERO
@@ -28,20 +29,39 @@ class Standing:
     given: Decimal = ZERO
     is_confirmed: bool = False
     returned: Decimal = ZERO
-    has_goods: bool = False
+    goods_due: int = 0
+    goods_given: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be sent or handed over, or nothing was ever due."""
+        is_waiting = self.owed or self.goods_given < self.goods_due
+        return bool(is_waiting or not (self.goods_due or self.sent or self.given or self.returned))
 
     @property
     def words(self) -> str:
         """One phrase for people."""
-        if self.has_goods:
-            return "Barang diterima keluarga" if self.is_confirmed else "Barang diserahkan, belum dikonfirmasi keluarga"
+        return " · ".join(filter(None, (self._money, self._goods))) or "Tidak ada yang harus dibayar"
+
+    @property
+    def _money(self) -> str:
         if self.returned:
             return "Dikembalikan ke kas"
         if self.given and not (self.sent or self.owed):
             return "Diterima keluarga" if self.is_confirmed else "Dibayarkan, belum dikonfirmasi keluarga"
         if self.sent:
             return "Dalam perjalanan"
-        return "Belum dibayarkan" if self.owed else "Tidak ada yang harus dibayar"
+        return "Belum dibayarkan" if self.owed else ""
+
+    @property
+    def _goods(self) -> str:
+        if not self.goods_given:
+            return "Barang belum diserahkan" if self.goods_due else ""
+        if self.goods_given < self.goods_due:
+            return f"{self.goods_given} dari {self.goods_due} barang diserahkan"
+        if self._money:
+            return "Barang diserahkan"
+        return "Barang diterima keluarga" if self.is_confirmed else "Barang diserahkan, belum dikonfirmasi keluarga"
 
 
 def rounds_in(scope: Scope) -> QuerySet[Round]:
@@ -55,6 +75,15 @@ def entitlement_for(scope: Scope, entitlement_id: int) -> Entitlement:
     scope.require("aid.see")
     rows = Entitlement.objects.filter(scope.q("round__list__area"))
     return rows.select_related("round__list", "entry__family").get(pk=entitlement_id)
+
+
+def goods_left(row: Entitlement) -> list[dict]:
+    """The things that an entitlement still owes, as `goods_due` with what is left of each `count`. One query; the caller
+    asked for the entitlement by scope.
+    """
+    given = Counter(row.goods.values_list("benefit", flat=True))
+    left = ({**due, "count": due["count"] - given[due["code"]]} for due in row.goods_due)
+    return [due for due in left if due["count"] > 0]
 
 
 def standings(entitlement_ids: Iterable[int]) -> dict[int, Standing]:
@@ -75,10 +104,11 @@ def standings(entitlement_ids: Iterable[int]) -> dict[int, Standing]:
                 confirmed.add(number)
             else:
                 returned[number] = returned.get(number, ZERO) + amount
-        goods = set(GoodsHandover.objects.filter(entitlement__in=some).values_list("entitlement_id", flat=True))
+        things = Entitlement.objects.filter(pk__in=some).annotate(n=Count("goods")).values_list("pk", "goods_due", "n")
+        goods = {number: (pieces(due), given) for number, due, given in things.order_by()}
         for number in some:
             places = (sums.get(f"{place}:{number}", ZERO) for place in ("owed", "sent", "given"))
-            found[number] = Standing(*places, number in confirmed, returned.get(number, ZERO), number in goods)
+            found[number] = Standing(*places, number in confirmed, returned.get(number, ZERO), *goods.get(number, ()))
     return found
 
 

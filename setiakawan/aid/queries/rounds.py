@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from setiakawan.accounts.scope import Scope
-from setiakawan.aid.models import Channel, Entitlement, Posting
+from setiakawan.aid.models import Channel, Entitlement, Posting, Round, RoundState
 from setiakawan.aid.queries.payments import ZERO, Standing, rounds_in
 from setiakawan.core.bulk import chunks
 from setiakawan.registry.models import Identifier, IdentifierKind, IdentifierStatus, Membership
@@ -56,7 +56,16 @@ def may_sign(row: Entitlement, where: Standing) -> bool:
     """Whether the family's word is still wanted: cash that is at the village, or what was given and not yet confirmed."""
     if where.is_confirmed:
         return False
-    return bool(where.given or where.has_goods or (where.sent and row.channel == Channel.CASH))
+    has_goods = (
+        where.goods_given and not row.amount
+    )  # a witness saw the things handed over; beside money that is enough
+    return bool(where.given or has_goods or (where.sent and row.channel == Channel.CASH))
+
+
+def may_hand_over(held: Round, row: Entitlement, where: Standing) -> bool:
+    """Whether something is still to be handed over; who is only held for now is looked at again by trying."""
+    is_due = where.goods_given < where.goods_due and (not row.held_reason or row.is_held_for_now)
+    return is_due and held.state in (RoundState.APPROVED, RoundState.SENT)
 
 
 def channels_going(lines: Iterable[tuple[Entitlement, Standing]]) -> list[tuple[str, str, int]]:

@@ -7,7 +7,8 @@ from django.db import transaction
 
 from setiakawan.accounts.scope import Scope
 from setiakawan.aid.models import Channel, Entitlement, GoodsHandover, PaymentKind, RoundState
-from setiakawan.aid.queries.payments import standings
+from setiakawan.aid.queries.payments import goods_left, standings
+from setiakawan.aid.services.looking import look_at
 from setiakawan.aid.services.moving import (
     LastDayPassed,
     NotPaid,
@@ -20,9 +21,19 @@ from setiakawan.aid.services.moving import (
 from setiakawan.aid.services.words import require_words
 from setiakawan.audit.services import record
 
+_HANDING = (RoundState.APPROVED, RoundState.SENT)
+
 
 class GoodsGiven(Exception):
-    """The goods of this entitlement, or goods with this serial number, were handed over before."""
+    """The things of this entitlement, or a thing with this serial number, were handed over before."""
+
+
+class HeldBack(Exception):
+    """Nothing is given to this family now; `words` say why."""
+
+    def __init__(self, words: str):
+        super().__init__(words)
+        self.words = words
 
 
 @transaction.atomic
@@ -48,7 +59,7 @@ def confirm_receipt(*, entitlement_id: int, way: str, note: str = "", by: Scope,
         move(f"paid:{reference}", row.pk, "sent", "given", where.sent, on, by, "Dibayarkan tunai")
         keep_event(row.pk, PaymentKind.PAID, on, by, where.sent, reference, way=way, note=note)
         given += where.sent
-    if not given and not row.goods.exists():
+    if not given and (row.amount or not where.goods_given):
         raise NotPaid
     keep_event(row.pk, PaymentKind.CONFIRMED, on, by, given, way=way, note=note)
     record(by, "aid.confirm_receipt", row, area_code=row.round.list.area_id, details={"kind": way})
@@ -70,28 +81,52 @@ def confirm_signed(*, round_id: int, entitlement_ids: Iterable[int], by: Scope, 
     return new
 
 
-@transaction.atomic
 def hand_over_goods(
-    *, entitlement_id: int, goods: str, serial: str, witness: str, by: Scope, on: datetime.date
-) -> GoodsHandover:
-    """This will record goods handed over: once per entitlement, and each serial number once.
+    *, entitlement_id: int, goods: str, serial: str, witness: str, benefit: str | None = None, by: Scope,
+    on: datetime.date,
+) -> GoodsHandover:  # fmt: skip
+    """This will record one thing handed over: each that the entitlement owes once, and each serial number once.
 
-    Raises NotAllowed, Entitlement.DoesNotExist, WrongRoundState, GoodsGiven, LastDayPassed, NotPaid where the entitlement
-    is held back or the serial number is missing, WordsMissing.
+    `benefit` is which of the things; where it is None, the first that is still owed. Everybody is looked at again first;
+    who must not be given it any more is held back, and that stays. Raises NotAllowed, Entitlement.DoesNotExist,
+    WrongRoundState, HeldBack, GoodsGiven, LastDayPassed, NotPaid where nothing such is owed or the serial number is
+    missing, WordsMissing.
     """
+    _look(entitlement_id, by, on)
+    return _hand_over(entitlement_id, benefit, goods, serial, witness, by, on)
+
+
+@transaction.atomic
+def _look(entitlement_id: int, by: Scope, on: datetime.date) -> None:
     row = hold_entitlement(by, "aid.pay", entitlement_id)
-    if row.round.state not in (RoundState.APPROVED, RoundState.SENT):
+    before = row.held_reason
+    if row.goods_due and row.round.state in _HANDING:
+        look_at(row, by, on)
+    if row.held_reason != before:
+        record(by, "aid.hold_back", row, area_code=row.round.list.area_id, details={"held": bool(row.held_reason)})
+
+
+@transaction.atomic
+def _hand_over(
+    entitlement_id: int, benefit: str | None, goods: str, serial: str, witness: str, by: Scope, on: datetime.date
+) -> GoodsHandover:  # fmt: skip
+    row = hold_entitlement(by, "aid.pay", entitlement_id)
+    if row.round.state not in _HANDING:
         raise WrongRoundState(row.round.state)
+    if row.held_reason:
+        raise HeldBack(row.held_reason)
     if on > row.round.ends_on:
         raise LastDayPassed
     serial = "".join(serial.split()).upper()[:60]
-    if row.held_reason or not serial:
+    if not serial or not row.goods_due or benefit not in (None, *(due["code"] for due in row.goods_due)):
         raise NotPaid
-    if row.goods.exists() or GoodsHandover.objects.filter(serial=serial).exists():
+    still = [due for due in goods_left(row) if benefit in (None, due["code"])]
+    if not still or GoodsHandover.objects.filter(serial=serial).exists():
         raise GoodsGiven
+    code = still[0]["code"]
     made = GoodsHandover.objects.create(
-        entitlement=row, goods=require_words(goods, 80), serial=serial, on=on, witness=require_words(witness, 120),
-        by_id=by.user_id,
+        entitlement=row, benefit=code, piece=row.goods.filter(benefit=code).count() + 1, goods=require_words(goods, 80),
+        serial=serial, on=on, witness=require_words(witness, 120), by_id=by.user_id,
     )  # fmt: skip
     record(by, "aid.hand_over_goods", made, area_code=row.round.list.area_id)
     return made

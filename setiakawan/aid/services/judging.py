@@ -13,6 +13,7 @@ from setiakawan.aid.queries.facts import facts_of_families
 from setiakawan.aid.queries.programmes import Held, programme_now
 from setiakawan.aid.rules.answers import Answer
 from setiakawan.aid.rules.facts import FamilyFacts, Used
+from setiakawan.aid.rules.goods import goods_of
 from setiakawan.aid.rules.judging import Judgement, Reason, judge_all
 from setiakawan.aid.rules.money import yearly
 from setiakawan.audit.services import record
@@ -46,7 +47,7 @@ def keep_judgements(
     rows = [
         StoredJudgement(
             programme=held.programme.code, document=held.document, digest=held.digest, family_id=facts.id,
-            person_id=person, on=found.on, answer=found.answer, amount=_amount(found),
+            person_id=person, on=found.on, answer=found.answer, amount=_amount(found), goods=goods_of(found.shares),
             reasons=json.dumps([_reason(r, facts) for r in found.reasons], ensure_ascii=False), judged_by_id=by.user_id,
         )
         for facts, person, found in made

@@ -36,7 +36,6 @@ _COLUMNS: dict[str, _Cells] = {
         ("kecamatan", lambda row: row.entry.family.area.parent.name if row.entry.family.area.parent else ""), _VILLAGE,
         ("nama", lambda row: row.entry.whom), ("alamat", _place),
     ),
-    Channel.GOODS: (("nama", lambda row: row.entry.whom), _VILLAGE, ("alamat", _place)),
 }  # fmt: skip
 
 
@@ -46,9 +45,11 @@ def payment_file(*, round_id: int, channel: str, by: Scope) -> bytes:
 
     Every cell is text, so that nothing runs as a formula and no number loses digits. A second sheet holds how many and
     how much. Cash is ordered by village, numbered, with room to sign. Raises NotAllowed, Round.DoesNotExist; ValueError
-    for an unknown channel.
+    for a channel that pays no money.
     """
     by.require("aid.pay")
+    if channel not in _COLUMNS:
+        raise ValueError(channel)
     held, lines = round_view(by, round_id)
     by.require("aid.pay", held.list.area_id)
     going = [(row, where) for row, where in lines if where.sent and row.channel == Channel(channel)]
@@ -56,7 +57,7 @@ def payment_file(*, round_id: int, channel: str, by: Scope) -> bytes:
         ends = masked_nik(row for row, _ in going)
         for row, _ in going:
             row.nik = ends.get(row.pk, "")
-    if channel in (Channel.CASH, Channel.GOODS):
+    if channel == Channel.CASH:
         going.sort(key=lambda line: (line[0].entry.family.area_id, line[0].entry.family.rt, line[0].entry.whom))
     made = _book(channel, going)
     details = {"kind": channel, "rows": len(going)}
@@ -65,7 +66,7 @@ def payment_file(*, round_id: int, channel: str, by: Scope) -> bytes:
 
 
 def _book(channel: str, going: list[tuple[Entitlement, Standing]]) -> bytes:
-    columns, by_hand = _COLUMNS[channel], channel in (Channel.CASH, Channel.GOODS)
+    columns, by_hand = _COLUMNS[channel], channel == Channel.CASH
     headers = ["nomor", *(name for name, _ in columns), "jumlah", *(["tanda tangan"] if by_hand else []), *_ANSWERED]
     if by_hand:
         headers.insert(0, "urut")

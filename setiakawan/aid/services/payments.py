@@ -13,6 +13,7 @@ from setiakawan.aid.models import (
     Channel,
     Entitlement,
     EntryState,
+    ListEntry,
     ListState,
     PaymentEvent,
     PaymentKind,
@@ -24,10 +25,21 @@ from setiakawan.aid.queries.clashes import clashes_of
 from setiakawan.aid.queries.lists import list_for
 from setiakawan.aid.queries.payments import ZERO, standings
 from setiakawan.aid.queries.programmes import held_by
+from setiakawan.aid.rules.answers import Answer
+from setiakawan.aid.rules.goods import goods_for_all, goods_in
 from setiakawan.aid.rules.money import instalments
+from setiakawan.aid.rules.programme import Rules
 from setiakawan.aid.services.ledger import balance, post
 from setiakawan.aid.services.looking import look_again
-from setiakawan.aid.services.moving import LastDayPassed, NotPaid, give_back, hold_round, keep_event, move
+from setiakawan.aid.services.moving import (
+    LastDayPassed,
+    NotPaid,
+    WrongRoundState,
+    give_back,
+    hold_round,
+    keep_event,
+    move,
+)
 from setiakawan.aid.services.payouts import WAY, take_ways
 from setiakawan.aid.services.words import require_words
 from setiakawan.audit.services import record
@@ -83,12 +95,12 @@ def prepare_round(
     by: Scope,
     on: datetime.date,
 ) -> Round:
-    """This will prepare the next instalment of an approved list: what each chosen entry is owed and how it is paid, with
-    those held back who must not be paid now.
+    """This will prepare the next instalment of an approved list: the rupiah and the things that each chosen entry is owed
+    by its judgement, and how it is paid, with those held back who must not be paid now.
 
-    `channel` is for families that told no way of their own. `last_on` is the last day on which anything is paid, at the
-    latest and by default the last of the budget year. Raises NotAllowed, AidList.DoesNotExist, ListNotApproved,
-    RoundExists, LastDayWrong; ValueError for an unknown channel.
+    `channel` is how money goes to families that told no way of their own; things are handed over. `last_on` is the last
+    day on which anything is paid, at the latest and by default the last of the budget year. Raises NotAllowed, AidList.DoesNotExist, ListNotApproved,
+    RoundExists, LastDayWrong; ValueError for a channel that pays no money.
     """
     by.require("aid.pay")
     if by.user_id is None:
@@ -96,7 +108,8 @@ def prepare_round(
     aid_list = AidList.objects.select_for_update(of=("self",)).get(pk=list_for(by, list_id).pk)
     if aid_list.state != ListState.APPROVED:
         raise ListNotApproved
-    channel = Channel(channel)
+    if Channel(channel) == Channel.GOODS:
+        raise ValueError(channel)
     rules = held_by(aid_list.document, aid_list.programme).programme.rules_on(aid_list.valid_from)
     live = aid_list.rounds.exclude(state=RoundState.CANCELLED)
     number = (live.aggregate(last=Max("number"))["last"] or 0) + 1
@@ -108,22 +121,32 @@ def prepare_round(
     made = Round.objects.create(list=aid_list, number=number, due_on=due_on, last_on=last_on, made_by_id=by.user_id)
     held = {clash.entry_id: clash.words for clash in clashes_of(by, aid_list, on)}
     rows = [
-        Entitlement(
-            round=made, entry=entry, amount=instalments(entry.amount or ZERO, rules.instalments)[number - 1],
-            channel=channel, held_reason=held.get(entry.pk, "")[:200],
-        )
-        for entry in aid_list.entries.filter(state=EntryState.CHOSEN)
-    ]  # fmt: skip
+        _due(made, entry, rules, channel, held.get(entry.pk, ""))
+        for entry in aid_list.entries.filter(state=EntryState.CHOSEN).select_related("judgement")
+    ]
     take_ways(rows)
     Entitlement.objects.bulk_create(rows, batch_size=500)
     record(by, "aid.prepare_round", made, area_code=aid_list.area_id, details={"count": len(rows)})
     return made
 
 
+def _due(made: Round, entry: ListEntry, rules: Rules, channel: str, held: str) -> Entitlement:
+    """The part of a year that an entry gets in an instalment."""
+    amount = instalments(entry.amount or ZERO, rules.instalments)[made.number - 1]
+    goods = entry.judgement.goods
+    if goods is None or entry.judgement.answer != Answer.YES:
+        goods = goods_for_all(rules)
+    due = goods_in(goods, made.number, rules.instalments)
+    way = Channel.GOODS if due and not amount else channel
+    return Entitlement(
+        round=made, entry=entry, amount=amount, goods_due=due, channel=way, held_reason=held[:200]
+    )  # fmt: skip
+
+
 @transaction.atomic
 def approve_round(*, round_id: int, by: Scope, on: datetime.date) -> Round:
-    """This will approve an instalment: from then on each family is owed its part, within the programme's budget, and is
-    paid the way that it told last until now.
+    """This will approve an instalment: from then on each family is owed its rupiah, within the programme's budget, by the
+    way that it told last until now, and its things, which the ledger does not know.
 
     Raises NotAllowed, Round.DoesNotExist, WrongRoundState, OwnRound, BudgetExceeded.
     """
@@ -175,7 +198,8 @@ def send_round(*, round_id: int, by: Scope, on: datetime.date) -> list[Entitleme
         PaymentEvent.objects.filter(entitlement__in=rows, kind=PaymentKind.SENT)
         .values_list("entitlement_id").annotate(last=Max("id")).order_by()
     )  # fmt: skip
-    going = {number: where.owed for number, where in standings(rows).items() if where.owed}
+    goods = {number for number, row in rows.items() if row.channel == Channel.GOODS}
+    going = {number: where.owed for number, where in standings(rows.keys() - goods).items() if where.owed}
     redirected = take_ways((rows[number] for number in going if number in tries), not_told_by=by.user_id)
     Entitlement.objects.bulk_update(redirected, WAY, batch_size=200)
     for number, amount in going.items():
@@ -221,12 +245,15 @@ def settle(
 
 @transaction.atomic
 def close_round(*, round_id: int, by: Scope, on: datetime.date) -> Decimal:
-    """This will return what nobody collected to the budget and close the instalment; the rupiah returned.
+    """This will return what nobody collected to the budget and close the instalment; the rupiah returned. Where only
+    things are given, nothing has to be sent before.
 
     Raises NotAllowed, Round.DoesNotExist, WrongRoundState; StillUnderWay while a channel has not answered.
     """
-    held = hold_round(by, "aid.pay", round_id, RoundState.SENT)
+    held = hold_round(by, "aid.pay", round_id, RoundState.APPROVED, RoundState.SENT)
     places = standings(held.entitlements.values_list("pk", flat=True))
+    if held.state == RoundState.APPROVED and any(where.owed for where in places.values()):
+        raise WrongRoundState(held.state)
     if any(where.sent for where in places.values()):
         raise StillUnderWay
     back = give_back(held, places, PaymentKind.RETURNED, by, on)
@@ -238,13 +265,16 @@ def close_round(*, round_id: int, by: Scope, on: datetime.date) -> Decimal:
 
 @transaction.atomic
 def cancel_round(*, round_id: int, reason: str, by: Scope, on: datetime.date) -> None:
-    """This will cancel an instalment that was not sent; what was owed goes back to the budget.
+    """This will cancel an instalment of which nothing was sent or handed over; what was owed goes back to the budget.
 
     Raises NotAllowed, Round.DoesNotExist, WrongRoundState, WordsMissing.
     """
     held = hold_round(by, "aid.pay", round_id, RoundState.DRAFT, RoundState.APPROVED)
     reason = require_words(reason)
-    give_back(held, standings(held.entitlements.values_list("pk", flat=True)), PaymentKind.CANCELLED, by, on, reason)
+    places = standings(held.entitlements.values_list("pk", flat=True))
+    if any(where.goods_given for where in places.values()):
+        raise WrongRoundState(held.state)
+    give_back(held, places, PaymentKind.CANCELLED, by, on, reason)
     held.state = RoundState.CANCELLED
     held.save(update_fields=["state"])
     record(by, "aid.cancel_round", held, area_code=held.list.area_id, reason=reason)

@@ -59,15 +59,15 @@ def set_payout(
 def take_ways(rows: Iterable[Entitlement], *, not_told_by: int | None = None) -> list[Entitlement]:
     """This will set each entitlement to the way that its family told last, and return them; the caller saves `WAY`.
 
-    Goods stay goods. A family that told none is paid as the entitlement says, but cash at the village where that would
+    What is only goods stays so. A family that told none is paid as the entitlement says, but cash at the village where that would
     need an account. With `not_told_by`, what this user recorded is left out, so that nobody alone turns money away.
     """
-    rows = [row for row in rows if row.channel != Channel.GOODS]
+    rows = [row for row in rows if row.channel != Channel.GOODS or not row.goods_due]
     latest = latest_payouts(row.entry.family_id for row in rows)
     for row in rows:
         way = latest.get(row.entry.family_id)
         if way and (not_told_by is None or way.by_id != not_told_by):
             row.channel, row.account, row.institution, row.holder = way.channel, way.number, way.institution, way.holder
-        elif row.channel in NUMBERED and not row.account:
+        elif row.channel == Channel.GOODS or (row.channel in NUMBERED and not row.account):
             row.channel = Channel.CASH
     return rows

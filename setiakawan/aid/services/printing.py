@@ -9,14 +9,14 @@ from django.db import transaction
 
 from setiakawan.accounts.scope import Scope
 from setiakawan.aid.letters import letter_parts
-from setiakawan.aid.models import Channel, Deliberation, EntryState, Letter, ListEntry
+from setiakawan.aid.models import Deliberation, Entitlement, EntryState, Letter, ListEntry
 from setiakawan.aid.numbering import new_number
 from setiakawan.aid.queries.family import aid_of_family
 from setiakawan.aid.queries.lists import entries_of, list_for
 from setiakawan.aid.queries.objections import clock_of, holidays, objection_for, own_waiting
 from setiakawan.aid.queries.payments import round_view
 from setiakawan.aid.queries.programmes import held_by
-from setiakawan.aid.words import rupiah, spelled
+from setiakawan.aid.words import rupiah, spelled, what_is_due
 from setiakawan.audit.services import record
 from setiakawan.core.documents import pdf, qr_svg
 from setiakawan.registry.words import area_in_words, date_in_words
@@ -119,17 +119,25 @@ def print_signatures(*, round_id: int, by: Scope) -> bytes:
         for area, rows in ((a, list(r)) for a, r in groupby(owed, key=lambda line: line[0].entry.family.area_id))
     ]
     made = pdf("aid/signatures", _paper("Daftar tanda terima", f"{programme.label}, tahap {held.number}") | {
-        "villages": villages, "goods": any(row.channel == Channel.GOODS for row, _ in owed),
+        "villages": villages, "what": _head(row for row, _ in owed),
         "due": date_in_words(held.due_on),
     })  # fmt: skip
     record(by, "aid.print_signatures", held, area_code=held.list.area_id, details={"rows": len(owed)})
     return made
 
 
-def _due(row) -> dict[str, str]:
+def _due(row: Entitlement) -> dict[str, str]:
     family = row.entry.family
     where = " ".join(filter(None, (family.hamlet, f"RT {family.rt}" if family.rt else "")))
-    return {"number": str(row.pk), "whom": row.entry.whom, "where": where, "amount": rupiah(row.amount)}
+    return {"number": str(row.pk), "whom": row.entry.whom, "where": where, "amount": what_is_due(row)}
+
+
+def _head(rows: Iterable[Entitlement]) -> str:
+    """What the column of what is due is called; beside things there is room for serial numbers."""
+    kinds = {(bool(row.amount), bool(row.goods_due)) for row in rows}
+    if not any(goods for _, goods in kinds):
+        return "Jumlah"
+    return "Jumlah, barang, nomor seri" if any(money for money, _ in kinds) else "Barang, nomor seri"
 
 
 def _sum(amounts: Iterable) -> dict[str, str]:

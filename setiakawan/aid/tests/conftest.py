@@ -4,11 +4,15 @@ import datetime
 import uuid
 
 import pytest
+import yaml
 
+from setiakawan.aid.catalogue import read_yaml
 from setiakawan.aid.models import Channel
+from setiakawan.aid.queries.programmes import held_by
 from setiakawan.aid.services.lists import approve_list, draft_list, verify_list
 from setiakawan.aid.services.meetings import record_deliberation
 from setiakawan.aid.services.payments import approve_round, prepare_round
+from setiakawan.aid.services.programmes import decide_rules, draft_rules, propose_rules
 from setiakawan.registry.models import Source
 from setiakawan.registry.tests.conftest import registry
 from setiakawan.welfare.models import DecileRecord
@@ -17,6 +21,9 @@ from tests.people import SANGATTA_UTARA_VILLAGE, make_person
 __all__ = ["registry"]
 
 DAY = datetime.date(2026, 6, 15)
+MONEY = {"code": "money", "label": "Bahan pangan senilai", "amount": "200000", "per": "month"}
+CHAIR = {"code": "chair", "label": "Kursi roda", "unit": "buah", "per": "once"}
+RICE = {"code": "rice", "label": "Beras 10 kg", "unit": "karung", "per": "month"}
 YEAR = (datetime.date(2026, 7, 1), datetime.date(2027, 7, 1))
 
 
@@ -38,6 +45,17 @@ class Village:
         if decile:
             DecileRecord.objects.create(decile=decile, stated_on=DAY, source=self.source, family=family)
         return family
+
+    def programme(self, *benefits, code="paket", instalments=12):
+        """A programme like the food one with other benefits, written by one officer and approved by another; its code."""
+        written = read_yaml(held_by(None, "sembako").text)
+        written |= {"code": code, "label": f"Bantuan {code}"}
+        del written["excludes"]
+        written["versions"][0] |= {"benefits": list(benefits), "instalments": instalments}
+        made = draft_rules(text=yaml.safe_dump(written, default_flow_style=False), by=self.maker.scope)
+        propose_rules(document_id=made.pk, by=self.maker.scope)
+        decide_rules(document_id=made.pk, approve=True, by=self.approver.scope)
+        return code
 
     def draft(self, **changes):
         """A list of the food programme for the village."""

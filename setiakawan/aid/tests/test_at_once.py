@@ -14,7 +14,7 @@ from setiakawan.aid.services import handing_over, lists, moving, payments, payou
 from setiakawan.aid.services.ledger import balance, post
 from setiakawan.aid.services.objections import Settled, answer_objection, receive_objection
 from setiakawan.aid.services.results import import_results
-from setiakawan.aid.tests.conftest import DAY, YEAR
+from setiakawan.aid.tests.conftest import CHAIR, DAY, YEAR
 from setiakawan.aid.tests.test_payments import all_hold, row
 from setiakawan.registry.tests.test_concurrency import at_once, refusals
 from tests.people import SANGATTA_UTARA_VILLAGE, make_person
@@ -232,7 +232,7 @@ def test_a_receipt_confirmed_twice_at_once_is_one(village):
 def test_one_serial_number_handed_over_twice_at_once_is_one(village):
     for _ in range(2):
         village.family(1)
-    held, by = village.round(village.approved()), village.maker.scope
+    held, by = village.round(village.approved(programme=village.programme(CHAIR))), village.maker.scope
 
     def hand_over(number):
         return lambda: handing_over.hand_over_goods(
@@ -245,7 +245,7 @@ def test_one_serial_number_handed_over_twice_at_once_is_one(village):
 
 def test_one_entitlement_of_goods_handed_over_twice_at_once_is_handed_over_once(village):
     village.family(1)
-    held, by = village.round(village.approved()), village.maker.scope
+    held, by = village.round(village.approved(programme=village.programme(CHAIR))), village.maker.scope
     number = held.entitlements.get().pk
 
     def hand_over(serial):

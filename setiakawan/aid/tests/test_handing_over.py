@@ -9,9 +9,9 @@ from setiakawan.aid.models import Entitlement, GoodsHandover
 from setiakawan.aid.queries.payments import standings
 from setiakawan.aid.services.codes import NoPhone, WrongCode, confirm_by_code, send_code
 from setiakawan.aid.services.handing_over import GoodsGiven, confirm_signed, hand_over_goods
-from setiakawan.aid.services.payments import approve_round, prepare_round, send_round
+from setiakawan.aid.services.payments import send_round
 from setiakawan.aid.services.results import import_results
-from setiakawan.aid.tests.conftest import DAY
+from setiakawan.aid.tests.conftest import CHAIR, DAY
 from setiakawan.messaging.models import Message
 from setiakawan.registry.services.numbers import add_contact
 
@@ -49,8 +49,7 @@ def test_the_code_on_the_telephone_confirms_once_and_a_wrong_one_does_not(villag
 
 def test_goods_are_handed_over_once_per_serial_number(village):
     village.family(1)
-    made = prepare_round(list_id=village.approved().pk, due_on=DAY, channel="goods", by=village.maker.scope, on=DAY)
-    approve_round(round_id=made.pk, by=village.approver.scope, on=DAY)
+    made = village.round(village.approved(programme=village.programme(CHAIR)))
     row, client = made.entitlements.get(), village.maker.client
     told = {"goods": "Kursi roda aktif", "serial": "KR-0012", "witness": "Ketua RT 1"}
     assert client.post(f"/penyaluran/hak/{row.pk}/barang/", told).status_code == 302
@@ -61,8 +60,7 @@ def test_goods_are_handed_over_once_per_serial_number(village):
 
 def test_one_entitlement_of_goods_is_handed_over_once_whatever_the_serial_number(village):
     village.family(1)
-    made = prepare_round(list_id=village.approved().pk, due_on=DAY, channel="goods", by=village.maker.scope, on=DAY)
-    approve_round(round_id=made.pk, by=village.approver.scope, on=DAY)
+    made = village.round(village.approved(programme=village.programme(CHAIR)))
     given = {"entitlement_id": made.entitlements.get().pk, "goods": "Kursi roda", "witness": "Ketua RT 1", "on": DAY}
     hand_over_goods(serial="KR-1", by=village.maker.scope, **given)
     with pytest.raises(GoodsGiven):
