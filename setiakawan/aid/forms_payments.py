@@ -34,13 +34,10 @@ class PayoutForm(forms.Form):
         label="Keluarga menerima lewat", widget=forms.RadioSelect,
         choices=PAYING,
         error_messages={"required": "Pilih salah satu."},
+        help_text="Bank: isi nama bank, nomor rekening, dan atas nama. Dompet digital: isi nama dompet, nomor teleponnya, "
+        "dan atas nama. Kantor pos dan tunai: yang lain tidak perlu diisi.",
     )  # fmt: skip
-    institution = forms.CharField(
-        label="Nama bank atau dompet",
-        required=False,
-        max_length=40,
-        help_text="Isi bila memilih bank atau dompet digital.",
-    )
+    institution = forms.CharField(label="Nama bank atau dompet", required=False, max_length=40)
     number = forms.CharField(
         label="Nomor rekening atau nomor dompet", required=False, max_length=30,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
@@ -49,6 +46,16 @@ class PayoutForm(forms.Form):
     holder = forms.CharField(
         label="Atas nama", required=False, max_length=120, help_text="Nama pemilik seperti tertera di bank atau dompet."
     )
+    person_id = forms.TypedChoiceField(
+        label="Rekening milik", required=False, coerce=int, empty_value=None,
+        help_text="Bila pemiliknya meninggal, pindah, atau keluar dari keluarga, pembayaran menunggu sampai diperiksa.",
+    )  # fmt: skip
+
+    def __init__(self, *args, members, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person_id"].choices = [("", "Bukan anggota keluarga, atau belum diketahui"), *members]
+        for name in ("institution", "number", "holder"):
+            self.fields[name].needed = "wajib untuk bank dan dompet digital"
 
     def clean(self):
         """Each field says what is wrong with it."""
@@ -60,6 +67,26 @@ class PayoutForm(forms.Form):
                 if name not in self.errors:
                     self.add_error(name, words)
         return told
+
+
+class SendForm(forms.Form):
+    """What goes out, and which of the ways that somebody must look at are right."""
+
+    checked = forms.TypedMultipleChoiceField(
+        label="Cara menerima yang sudah diperiksa", required=False, coerce=int, widget=forms.CheckboxSelectMultiple,
+        help_text="Cocokkan dengan buku tabungan atau tanyakan kepada keluarganya. Yang tidak dicentang menunggu; yang "
+        "lain tetap dikirim.",
+        error_messages={"invalid_choice": "Ada cara menerima yang baru saja berubah. Periksa lagi."},
+    )  # fmt: skip
+
+    def __init__(self, *args, doubts, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["checked"].needed = "boleh tidak dicentang"
+        self.fields["checked"].choices = [
+            (doubt.way.pk, f"{whom}: {doubt.words}. Semula {doubt.was}; sekarang {doubt.way.shown}.") for whom, doubt in doubts
+        ]  # fmt: skip
+        if not doubts:
+            del self.fields["checked"]
 
 
 class ResultForm(forms.Form):

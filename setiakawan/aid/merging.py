@@ -12,6 +12,7 @@ from setiakawan.aid.models import (
     StoredJudgement,
     Suspension,
 )  # fmt: skip
+from setiakawan.aid.queries.payouts import latest_payouts
 from setiakawan.registry.journal import Journal
 from setiakawan.registry.merging import Obstacle, follows
 from setiakawan.registry.models import Membership
@@ -53,14 +54,25 @@ def _approval(subject: str):
 
 def _carry(subject: str):
     def carry(journal: Journal) -> None:
-        """Everything moves; a row of a cancelled list that the other has as well is set aside."""
+        """Everything moves; a row of a cancelled list that the other has as well is set aside. Where both families had a
+        way to be paid, and not the same, somebody must choose: none of them holds untold.
+        """
         twice = ListEntry.objects.filter(**{subject: journal.kept}, list__state=ListState.CANCELLED)
         lists = set(twice.values_list("list", flat=True))
         for row in ListEntry.objects.filter(**{subject: journal.gone}, list__in=lists):
             if not row.changes.exists() and not row.objections.exists():
                 journal.set_aside(row)
+        ways = latest_payouts((journal.kept, journal.gone)) if subject == "family" else {}
         for model in _models(subject):
             journal.move(model, subject)
+        if len(ways) == 2 and len({(way.channel, way.number, way.is_undecided) for way in ways.values()}) == 2:
+            waiting = {
+                "family_id": journal.kept,
+                "channel": ways[journal.kept].channel,
+                "number": "",
+                "is_undecided": True,
+            }
+            journal.made(PayoutAccount.objects.create(**waiting, by_id=journal.decided_by or journal.proposed_by))
 
     return carry
 

@@ -38,13 +38,16 @@ class Channel(models.TextChoices):
 
 
 class PayoutAccount(models.Model):
-    """How a family (or one person of it) wants to be paid. Append-only; the latest row holds.
+    """How a family wants to be paid. Append-only; the latest row holds.
 
-    `institution` is the bank or wallet; `number` the account or telephone number; `holder` the name that it is in.
+    `institution` is the bank or wallet; `number` the account or telephone number; `holder` the name that it is in, and
+    `person` the member of the family whose it is, where somebody said so. `is_undecided` stands where two families that
+    each had a way became one: until a later row says which holds, nothing is paid to them.
     """
 
     family = models.ForeignKey(Family, models.PROTECT, related_name="+", verbose_name="keluarga")
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name="warga")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name="pemilik rekening")
+    is_undecided = models.BooleanField("harus dipilih", default=False)
     channel = models.CharField("jalur", max_length=6, choices=Channel.choices)
     institution = models.CharField("bank atau dompet", max_length=40, blank=True)
     number = SealedTextField("nomor rekening", purpose="aid.account", blank=True)

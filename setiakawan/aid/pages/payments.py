@@ -12,7 +12,7 @@ from setiakawan.aid import forms, forms_payments
 from setiakawan.aid.models import Channel
 from setiakawan.aid.pages.asking import ask
 from setiakawan.aid.queries.payments import ZERO, entitlement_for, goods_left, round_view, rounds_in
-from setiakawan.aid.queries.rounds import channels_going, ledger_of, may_hand_over, may_sign
+from setiakawan.aid.queries.rounds import channels_going, doubts_in, ledger_of, may_hand_over, may_sign
 from setiakawan.aid.rules.goods import goods_in_words
 from setiakawan.aid.services import codes, handing_over, payments, results
 from setiakawan.aid.services.payment_file import payment_file
@@ -31,9 +31,12 @@ def round_page(request, round_id):
     """One instalment: what each is owed and where the money is."""
     scope = request.scope
     held, lines = round_view(scope, round_id)
+    doubts = doubts_in(held, lines, office_today())
     given = {
         "round": held, "tone": _TONES[held.state], "is_own": held.made_by_id == scope.user_id,
-        "lines": [(e, what_is_due(e), where, may_sign(e, where), may_hand_over(held, e, where)) for e, where in lines],
+        "lines": [
+            (e, what_is_due(e), where, may_sign(e, where), may_hand_over(held, e, where), doubts.get(e.pk)) for e, where in lines
+        ],
         "goes_out": any(where.owed or where.sent for _, where in lines), "gives_goods": any(w.goods_due for _, w in lines),
         "channels": channels_going(lines), "files": held.files.select_related("by"),
         "is_over": office_today() > held.ends_on, "can_sign": any(may_sign(e, where) for e, where in lines),
@@ -43,6 +46,7 @@ def round_page(request, round_id):
         ],
         "sums": [(label, rupiah(sum((getattr(w, place) for _, w in lines), ZERO))) for label, place in
                  (("Belum dibayarkan", "owed"), ("Dalam perjalanan", "sent"), ("Sudah dibayarkan", "given"), ("Dikembalikan ke kas", "returned"))],
+        "may_look": any(doubt.may_be_cleared_by(scope.user_id) for doubt in doubts.values()),
         "may": {verb: scope.allows(f"aid.{verb}") for verb in ("approve", "pay", "confirm")},
     }  # fmt: skip
     return render(request, "aid/round.html", given)
@@ -50,7 +54,7 @@ def round_page(request, round_id):
 
 _DEEDS = {
     "setujui": ("Setujui tahap", forms.ConfirmForm, "aid.approve"),
-    "kirim": ("Kirim ke penyalur", forms.ConfirmForm, "aid.pay"),
+    "kirim": ("Kirim ke penyalur", forms_payments.SendForm, "aid.pay"),
     "tutup": ("Tutup tahap", forms.ConfirmForm, "aid.pay"),
     "kembalikan": ("Kembalikan yang tidak diambil", forms.ReasonForm, "aid.pay"),
     "batalkan": ("Batalkan tahap", forms.ReasonForm, "aid.pay"),
@@ -63,23 +67,40 @@ def round_deed(request, round_id, round_step):
     if round_step not in _DEEDS:
         raise Http404
     title, form_class, verb = _DEEDS[round_step]
+    if round_step == "kirim" and not request.scope.allows(verb):
+        verb = "aid.approve"  # who approves may look at accounts, and sends what they looked at
     request.scope.require(verb)
     held, today = rounds_in(request.scope).get(pk=round_id), office_today()
-    form = form_class(request.POST if request.method == "POST" else None)
+    told, more = request.POST if request.method == "POST" else None, {}
+    if round_step == "kirim":
+        more = _to_look_at(request.scope, held.pk, today)
+        form = form_class(told, doubts=more.pop("open"))
+    else:
+        form = form_class(told)
 
     def act():
         given = {"round_id": held.pk, "by": request.scope, "on": today}
         if round_step == "setujui":
             return payments.approve_round(**given)
         if round_step == "kirim":
-            return payments.send_round(**given)
+            return payments.send_round(checked=form.cleaned_data.get("checked", ()), **given)
         if round_step == "tutup":
             return payments.close_round(**given)
         if round_step == "kembalikan":
             return return_unclaimed(reason=form.cleaned_data["reason"], **given)
         return payments.cancel_round(reason=form.cleaned_data["reason"], **given)
 
-    return ask(request, title, form, act, ("aid:round", held.pk), lead=f"Tahap {held.number}")
+    return ask(request, title, form, act, ("aid:round", held.pk), lead=f"Tahap {held.number}", **more)
+
+
+def _to_look_at(scope, round_id: int, on) -> dict:
+    """The ways that the sender may say are right, and the families that wait for somebody else."""
+    held, lines = round_view(scope, round_id)
+    doubts = doubts_in(held, lines, on)
+    told = [(row.entry.whom, doubts[row.pk]) for row, _ in lines if row.pk in doubts]
+    mine = {doubt.way.pk: (whom, doubt) for whom, doubt in told if doubt.may_be_cleared_by(scope.user_id)}
+    waiting = [(whom, doubt) for whom, doubt in told if doubt.way.pk not in mine]
+    return {"open": list(mine.values()), "waiting": waiting, "template": "aid/sending.html"}
 
 
 @not_found_outside_scope

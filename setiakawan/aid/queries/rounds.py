@@ -8,6 +8,7 @@ from decimal import Decimal
 from setiakawan.accounts.scope import Scope
 from setiakawan.aid.models import Channel, Entitlement, Posting, Round, RoundState
 from setiakawan.aid.queries.payments import ZERO, Standing, rounds_in
+from setiakawan.aid.queries.payouts import Doubt, doubts_of
 from setiakawan.core.bulk import chunks
 from setiakawan.registry.models import Identifier, IdentifierKind, IdentifierStatus, Membership
 from setiakawan.registry.rules.masking import mask_number
@@ -66,6 +67,16 @@ def may_hand_over(held: Round, row: Entitlement, where: Standing) -> bool:
     """Whether something is still to be handed over; who is only held for now is looked at again by trying."""
     is_due = where.goods_given < where.goods_due and (not row.held_reason or row.is_held_for_now)
     return is_due and held.state in (RoundState.APPROVED, RoundState.SENT)
+
+
+def doubts_in(
+    held: Round, lines: Iterable[tuple[Entitlement, Standing]], on: datetime.date
+) -> dict[int, Doubt]:  # fmt: skip
+    """What somebody has to look at before families of an instalment are paid, by entitlement; the lines came by scope."""
+    if held.state not in (RoundState.DRAFT, RoundState.APPROVED, RoundState.SENT):
+        return {}
+    waiting = [row for row, where in lines if where.owed or held.state == RoundState.DRAFT]
+    return doubts_of(held, [row for row in waiting if not row.held_reason], on)
 
 
 def channels_going(lines: Iterable[tuple[Entitlement, Standing]]) -> list[tuple[str, str, int]]:

@@ -6,20 +6,22 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from setiakawan.accounts.scope import Scope
-from setiakawan.aid.models import Channel, Entitlement, GoodsHandover, PaymentKind, RoundState
-from setiakawan.aid.queries.payments import goods_left, standings
+from setiakawan.aid.models import Channel, Entitlement, GoodsHandover, PaymentKind, Round, RoundState
+from setiakawan.aid.queries.payments import ZERO, goods_left, standings
 from setiakawan.aid.services.looking import look_at
 from setiakawan.aid.services.moving import (
     LastDayPassed,
     NotPaid,
     WrongRoundState,
+    event,
     hold_entitlement,
     hold_round,
-    keep_event,
+    keep,
     move,
 )  # fmt: skip
 from setiakawan.aid.services.words import require_words
 from setiakawan.audit.services import record
+from setiakawan.core.bulk import chunks
 
 _HANDING = (RoundState.APPROVED, RoundState.SENT)
 
@@ -47,38 +49,47 @@ def confirm_receipt(*, entitlement_id: int, way: str, note: str = "", by: Scope,
     if way not in ("signature", "code", "witness"):
         raise ValueError(way)
     row = hold_entitlement(by, "aid.confirm", entitlement_id)
-    where = standings([row.pk])[row.pk]
-    if where.is_confirmed:
+    if standings([row.pk])[row.pk].is_confirmed:
         return False
     note = require_words(note, 200) if way == "witness" else note[:200]
-    given = where.given
-    if where.sent and row.channel == Channel.CASH:
-        if on > row.round.ends_on:
-            raise LastDayPassed
-        reference = f"tunai:{row.pk}"  # a channel's begins with the number of the instalment, so none is the same
-        move(f"paid:{reference}", row.pk, "sent", "given", where.sent, on, by, "Dibayarkan tunai")
-        keep_event(row.pk, PaymentKind.PAID, on, by, where.sent, reference, way=way, note=note)
-        given += where.sent
-    if not given and (row.amount or not where.goods_given):
-        raise NotPaid
-    keep_event(row.pk, PaymentKind.CONFIRMED, on, by, given, way=way, note=note)
+    _receive(row.round, [row], way, note, by, on)
     record(by, "aid.confirm_receipt", row, area_code=row.round.list.area_id, details={"kind": way})
     return True
 
 
 @transaction.atomic
 def confirm_signed(*, round_id: int, entitlement_ids: Iterable[int], by: Scope, on: datetime.date) -> int:
-    """This will record everybody who signed on the returned sheet of an instalment, all or nobody; how many were new.
+    """This will record everybody who signed on the returned sheet of an instalment, all or nobody; how many were new. A
+    fixed number of queries per 300.
 
     Raises NotAllowed, Round.DoesNotExist, Entitlement.DoesNotExist, NotPaid, LastDayPassed.
     """
     held = hold_round(by, "aid.confirm", round_id)
     wanted = sorted(set(entitlement_ids))
-    if held.entitlements.filter(pk__in=wanted).count() != len(wanted):
+    rows = [row for some in chunks(wanted, 300) for row in held.entitlements.filter(pk__in=some).order_by("pk")]
+    if len(rows) != len(wanted):
         raise Entitlement.DoesNotExist
-    new = sum(confirm_receipt(entitlement_id=number, way="signature", by=by, on=on) for number in wanted)
-    record(by, "aid.confirm_signed", held, area_code=held.list.area_id, details={"count": new})
-    return new
+    new = _receive(held, rows, "signature", "", by, on)
+    record(by, "aid.confirm_signed", held, area_code=held.list.area_id, details={"count": len(new), "numbers": new})
+    return len(new)
+
+
+def _receive(held: Round, rows: list[Entitlement], way: str, note: str, by: Scope, on: datetime.date) -> list[int]:
+    """Who of an instalment says for the first time that it has its money or things; cash is thereby paid out."""
+    places = standings([row.pk for row in rows])
+    rows = [row for row in rows if not places[row.pk].is_confirmed]
+    cash = {row.pk: places[row.pk].sent for row in rows if places[row.pk].sent and row.channel == Channel.CASH}
+    if cash and on > held.ends_on:
+        raise LastDayPassed
+    given = {row.pk: places[row.pk].given + cash.get(row.pk, ZERO) for row in rows}
+    if any(not given[row.pk] and (row.amount or not places[row.pk].goods_given) for row in rows):
+        raise NotPaid
+    # A channel's reference begins with the number of the instalment, so none is the same.
+    references = {number: f"tunai:{number}" for number in cash}
+    move({n: (f"paid:{references[n]}", cash[n]) for n in cash}, "sent", "given", on, by, "Dibayarkan tunai")
+    paid = [event(n, PaymentKind.PAID, on, by, cash[n], references[n], way=way, note=note) for n in cash]
+    keep([*paid, *(event(n, PaymentKind.CONFIRMED, on, by, given[n], way=way, note=note) for n in given)])
+    return list(given)
 
 
 def hand_over_goods(

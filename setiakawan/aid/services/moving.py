@@ -1,13 +1,13 @@
 """What every step of a payment shares: hold the instalment, move money between two places, keep what happened."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from setiakawan.accounts.scope import Scope
 from setiakawan.aid.models import Entitlement, PaymentEvent, Round
 from setiakawan.aid.queries.payments import ZERO, Standing, entitlement_for, rounds_in
-from setiakawan.aid.services.ledger import post
+from setiakawan.aid.services.ledger import post, post_all
 
 
 class WrongRoundState(Exception):
@@ -27,23 +27,31 @@ class LastDayPassed(Exception):
 
 
 def move(
-    key: str, number: int, source: str, target: str, amount: Decimal, on: datetime.date, by: Scope, words: str
+    moves: Mapping[int, tuple[str, Decimal]], source: str, target: str, on: datetime.date, by: Scope, words: str
 ) -> None:
-    """This will move rupiah of one entitlement from one place to another, once per key."""
-    post(
-        key=key, on=on, words=words, entered_by=by.user_id,
-        amounts={f"{source}:{number}": -amount, f"{target}:{number}": amount},
-    )  # fmt: skip
+    """This will move rupiah of entitlements from one place to another: by entitlement the key, each once, and how much.
+
+    A fixed number of queries per 300.
+    """
+    amounts = {
+        key: {f"{source}:{number}": -amount, f"{target}:{number}": amount} for number, (key, amount) in moves.items()
+    }
+    post_all(amounts=amounts, on=on, words=words, entered_by=by.user_id)
 
 
-def keep_event(
+def event(
     number: int, kind: str, on: datetime.date, by: Scope, amount: Decimal, reference: str = "", way="", note=""
-) -> None:
-    """This will keep what happened to an entitlement."""
-    PaymentEvent.objects.create(
+) -> PaymentEvent:
+    """What happened to an entitlement, to be kept by `keep`."""
+    return PaymentEvent(
         entitlement_id=number, kind=kind, on=on, amount=amount, reference=reference, way=way, note=note[:200],
         by_id=by.user_id,
     )  # fmt: skip
+
+
+def keep(events: Iterable[PaymentEvent]) -> None:
+    """This will keep what happened, in order. One query per 500."""
+    PaymentEvent.objects.bulk_create(events, batch_size=500)
 
 
 def hold_round(by: Scope, verb: str, round_id: int, *states: str) -> Round:
@@ -76,6 +84,5 @@ def give_back(
         key=f"back:{held.pk}", on=on, words="Kembali ke anggaran", entered_by=by.user_id,
         amounts={f"budget:{held.list.programme}": total, **amounts},
     )  # fmt: skip
-    for number, amount in back.items():
-        keep_event(number, kind, on, by, amount, note=reason)
+    keep(event(number, kind, on, by, amount, note=reason) for number, amount in back.items())
     return total

@@ -1,6 +1,7 @@
 """From an approved list to money that a family says it has. Each step enters the ledger once, however often it is tried."""
 
 import datetime
+from collections.abc import Collection
 from decimal import Decimal
 
 from django.db import transaction
@@ -24,6 +25,7 @@ from setiakawan.aid.models.payment import year_end
 from setiakawan.aid.queries.clashes import clashes_of
 from setiakawan.aid.queries.lists import list_for
 from setiakawan.aid.queries.payments import ZERO, standings
+from setiakawan.aid.queries.payouts import doubts_of
 from setiakawan.aid.queries.programmes import held_by
 from setiakawan.aid.rules.answers import Answer
 from setiakawan.aid.rules.goods import goods_for_all, goods_in
@@ -35,14 +37,17 @@ from setiakawan.aid.services.moving import (
     LastDayPassed,
     NotPaid,
     WrongRoundState,
+    event,
     give_back,
     hold_round,
-    keep_event,
+    keep,
     move,
 )
 from setiakawan.aid.services.payouts import WAY, take_ways
 from setiakawan.aid.services.words import require_words
 from setiakawan.audit.services import record
+
+_CHECKED = "Cara menerima diperiksa pengirim sebelum dikirim"
 
 
 class ListNotApproved(Exception):
@@ -183,14 +188,17 @@ def _one_approval_at_a_time() -> None:
 
 
 @transaction.atomic
-def send_round(*, round_id: int, by: Scope, on: datetime.date) -> list[Entitlement]:
+def send_round(*, round_id: int, checked: Collection[int] = (), by: Scope, on: datetime.date) -> list[Entitlement]:
     """This will hand what is owed to the channels, and return what was handed over now. Again, it hands over only what
     came back unpaid. Whoever must not be paid any more is held back, and the others are paid.
 
-    The first time goes where the approval said; what came back goes where the family told since, unless the sender
-    recorded that alone. Raises NotAllowed, Round.DoesNotExist, WrongRoundState, LastDayPassed.
+    Money goes where the approval said. Where the family told another way since, or the account's owner is gone, that
+    family waits until the sender says that the way is right (`checked`: numbers of PayoutAccount), which nobody says of a
+    way that they recorded themselves. Who approves but does not pay, as the head, sends only what they looked at. Raises
+    NotAllowed, Round.DoesNotExist, WrongRoundState, LastDayPassed.
     """
-    held = hold_round(by, "aid.pay", round_id, RoundState.APPROVED, RoundState.SENT)
+    may_pay = by.allows("aid.pay")
+    held = hold_round(by, "aid.pay" if may_pay else "aid.approve", round_id, RoundState.APPROVED, RoundState.SENT)
     if on > held.ends_on:
         raise LastDayPassed
     rows = {row.pk: row for row in look_again(held, by, on)}
@@ -200,14 +208,20 @@ def send_round(*, round_id: int, by: Scope, on: datetime.date) -> list[Entitleme
     )  # fmt: skip
     goods = {number for number, row in rows.items() if row.channel == Channel.GOODS}
     going = {number: where.owed for number, where in standings(rows.keys() - goods).items() if where.owed}
-    redirected = take_ways((rows[number] for number in going if number in tries), not_told_by=by.user_id)
-    Entitlement.objects.bulk_update(redirected, WAY, batch_size=200)
-    for number, amount in going.items():
-        move(f"send:{number}:{tries.get(number, 0)}", number, "owed", "sent", amount, on, by, "Dikirim ke penyalur")
-        keep_event(number, PaymentKind.SENT, on, by, amount)
+    doubts = doubts_of(held, [rows[number] for number in going], on)
+    cleared = {n for n, doubt in doubts.items() if doubt.way.pk in checked and doubt.may_be_cleared_by(by.user_id)}
+    out = cleared | (going.keys() - doubts.keys() if may_pay else set())
+    going = {number: amount for number, amount in going.items() if number in out}
+    Entitlement.objects.bulk_update(take_ways(rows[number] for number in cleared), WAY, batch_size=200)
+    keys = {number: (f"send:{number}:{tries.get(number, 0)}", amount) for number, amount in going.items()}
+    move(keys, "owed", "sent", on, by, "Dikirim ke penyalur")
+    notes = dict.fromkeys(cleared, _CHECKED)
+    keep(event(n, PaymentKind.SENT, on, by, amount, note=notes.get(n, "")) for n, amount in going.items())
     held.state = RoundState.SENT
     held.save(update_fields=["state"])
-    record(by, "aid.send_round", held, area_code=held.list.area_id, details={"count": len(going)})
+    record(
+        by, "aid.send_round", held, area_code=held.list.area_id, details={"count": len(going), "checked": len(cleared)}
+    )
     return [rows[number] for number in going]
 
 
@@ -235,11 +249,11 @@ def settle(
     if on > entitlement.round.ends_on:
         raise LastDayPassed
     if paid:
-        move(f"paid:{reference}", entitlement.pk, "sent", "given", paid, on, by, "Dibayarkan")
-        keep_event(entitlement.pk, PaymentKind.PAID, on, by, paid, reference, way="file", note=note)
+        move({entitlement.pk: (f"paid:{reference}", paid)}, "sent", "given", on, by, "Dibayarkan")
+        keep([event(entitlement.pk, PaymentKind.PAID, on, by, paid, reference, way="file", note=note)])
     else:
-        move(f"failed:{reference}", entitlement.pk, "sent", "owed", where.sent, on, by, "Kembali dari penyalur")
-        keep_event(entitlement.pk, PaymentKind.FAILED, on, by, where.sent, reference, way="file", note=note)
+        move({entitlement.pk: (f"failed:{reference}", where.sent)}, "sent", "owed", on, by, "Kembali dari penyalur")
+        keep([event(entitlement.pk, PaymentKind.FAILED, on, by, where.sent, reference, way="file", note=note)])
     return True
 
 

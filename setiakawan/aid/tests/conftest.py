@@ -4,6 +4,7 @@ import datetime
 import uuid
 
 import pytest
+import time_machine
 import yaml
 
 from setiakawan.aid.catalogue import read_yaml
@@ -85,6 +86,13 @@ class Village:
         """An approved instalment."""
         made = prepare_round(list_id=aid_list.pk, due_on=DAY, channel=Channel.BANK, by=self.maker.scope, on=DAY)
         return approve_round(round_id=made.pk, by=self.approver.scope, on=DAY)
+
+
+@pytest.fixture(autouse=True)
+def on_the_day():
+    """Pages know what day it is: the one that services are told, at ten in the morning at the office."""
+    with time_machine.travel(datetime.datetime(2026, 6, 15, 2, tzinfo=datetime.UTC)):
+        yield
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from setiakawan.aid.models import Entitlement, GoodsHandover
@@ -11,7 +13,8 @@ from setiakawan.aid.services.codes import NoPhone, WrongCode, confirm_by_code, s
 from setiakawan.aid.services.handing_over import GoodsGiven, confirm_signed, hand_over_goods
 from setiakawan.aid.services.payments import send_round
 from setiakawan.aid.services.results import import_results
-from setiakawan.aid.tests.conftest import CHAIR, DAY
+from setiakawan.aid.tests.conftest import CHAIR, DAY, YEAR
+from setiakawan.aid.tests.test_payments import all_hold
 from setiakawan.messaging.models import Message
 from setiakawan.registry.services.numbers import add_contact
 
@@ -83,3 +86,33 @@ def test_who_signed_is_recorded_at_once_and_who_did_not_stays_open(village):
     assert [(w.given, w.sent, w.is_confirmed) for w in standings(numbers).values()] == [
         (200000, 0, True), (200000, 0, True), (0, 200000, False),
     ]  # fmt: skip
+
+
+def test_a_sheet_of_many_needs_as_many_queries_as_one_of_few(village):
+    for _ in range(12):
+        village.family(1)
+    held = village.round(village.approved())
+    send_round(round_id=held.pk, by=village.maker.scope, on=DAY)
+    numbers = list(held.entitlements.values_list("pk", flat=True))
+
+    def queries(some):
+        with CaptureQueriesContext(connection) as seen:
+            assert confirm_signed(round_id=held.pk, entitlement_ids=some, by=village.operator.scope, on=DAY) == len(
+                some
+            )
+        return len(seen)
+
+    assert queries(numbers[:2]) == queries(numbers[2:]) < 25
+    assert all_hold() == []
+
+
+def test_an_instalment_of_many_is_sent_in_as_many_queries_as_one_of_few(village):
+    def queries(families, **period):
+        for _ in range(families):
+            village.family(1)
+        held = village.round(village.approved(**period))
+        with CaptureQueriesContext(connection) as seen:
+            send_round(round_id=held.pk, by=village.maker.scope, on=DAY)
+        return len(seen)
+
+    assert queries(2) == queries(8, valid_from=YEAR[1], valid_until=YEAR[1].replace(year=2028)) < 45
