@@ -50,8 +50,10 @@ class Keyboard:
         `target` is a CSS selector, or a locator of one element.
         """
         wanted = target if isinstance(target, str) else target.element_handle()
-        for _ in range(_MOST_STOPS):
+        for number in range(_MOST_STOPS):
             stop = self.page.evaluate(_STOP, wanted)
+            if not number and not stop["there"]:
+                stop["wrong"] = ""  # Where the focus was before the first key is nobody's stop.
             if stop["wrong"]:  # The window may still be scrolling there.
                 self.page.wait_for_timeout(100)
                 stop = self.page.evaluate(_STOP, wanted)

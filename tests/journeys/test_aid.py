@@ -51,7 +51,7 @@ def test_from_a_rule_to_a_list_that_a_colleague_approves(keyboard, village, addr
     keyboard.press(SEND)
     document = RuleDocument.objects.get()
     page.goto(f"{address}/program/versi/{document.pk}/?wilayah={SANGATTA_UTARA_VILLAGE}")
-    assert page.get_by_text("Rp 6.000.000").is_visible()
+    assert page.get_by_text("Rp 6.000.000").first.is_visible()
     keyboard.look("terjangkau")
     keyboard.press("main a[href$='/ajukan/']")
     keyboard.press(SEND)
