@@ -81,12 +81,13 @@ class DeliberationForm(forms.Form):
         return given
 
     def shown(self) -> list[ListEntry]:
-        """The entries on this page; after a fault, those that have one."""
+        """The entries on this page; after a fault on another page, those that have one."""
+        here = self.found[self.start : self.start + SHOWN]
         if self.is_bound:
             wrong = [e for e in self.entries if f"rank_{e.pk}" in self.errors or f"why_{e.pk}" in self.errors]
-            if wrong:
+            if not {e.pk for e in wrong} <= {e.pk for e in here}:
                 return wrong[:SHOWN]
-        return self.found[self.start : self.start + SHOWN]
+        return here
 
     def rows(self) -> list[tuple]:
         """Each entry on this page with its two fields."""
