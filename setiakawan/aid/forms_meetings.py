@@ -81,13 +81,12 @@ class DeliberationForm(forms.Form):
         return given
 
     def shown(self) -> list[ListEntry]:
-        """The entries on this page; after a fault on another page, those that have one."""
-        here = self.found[self.start : self.start + SHOWN]
-        if self.is_bound:
+        """The entries on this page; after a fault, those that have one, or all where one page holds them."""
+        if self.is_bound and len(self.entries) > SHOWN:
             wrong = [e for e in self.entries if f"rank_{e.pk}" in self.errors or f"why_{e.pk}" in self.errors]
-            if not {e.pk for e in wrong} <= {e.pk for e in here}:
+            if wrong:
                 return wrong[:SHOWN]
-        return here
+        return self.found[self.start : self.start + SHOWN]
 
     def rows(self) -> list[tuple]:
         """Each entry on this page with its two fields."""
