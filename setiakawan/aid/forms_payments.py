@@ -83,7 +83,7 @@ class SendForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["checked"].needed = "boleh tidak dicentang"
         self.fields["checked"].choices = [
-            (doubt.way.pk, f"{whom}: {doubt.words}. Semula {doubt.was}; sekarang {doubt.way.shown}.") for whom, doubt in doubts
+            (doubt.way.pk, f"{whom}: {doubt.words}. {doubt.ways}.") for whom, doubt in doubts
         ]  # fmt: skip
         if not doubts:
             del self.fields["checked"]

@@ -11,8 +11,10 @@ from django.utils import timezone
 from setiakawan.aid import forms, forms_payments
 from setiakawan.aid.models import Channel
 from setiakawan.aid.pages.asking import ask
+from setiakawan.aid.queries.lists import entry_for
 from setiakawan.aid.queries.payments import ZERO, entitlement_for, goods_left, round_view, rounds_in
-from setiakawan.aid.queries.rounds import channels_going, doubts_in, ledger_of, may_hand_over, may_sign
+from setiakawan.aid.queries.programmes import held_by
+from setiakawan.aid.queries.rounds import channels_going, doubts_in, ledger_of, may_hand_over, may_sign, what_it_does
 from setiakawan.aid.rules.goods import goods_in_words
 from setiakawan.aid.services import codes, handing_over, payments, results
 from setiakawan.aid.services.payment_file import payment_file
@@ -33,6 +35,7 @@ def round_page(request, round_id):
     held, lines = round_view(scope, round_id)
     doubts = doubts_in(held, lines, office_today())
     given = {
+        "programme": held_by(held.list.document, held.list.programme).programme.label, "lead": f"Tahap {held.number}",
         "round": held, "tone": _TONES[held.state], "is_own": held.made_by_id == scope.user_id,
         "lines": [
             (e, what_is_due(e), where, may_sign(e, where), may_hand_over(held, e, where), doubts.get(e.pk)) for e, where in lines
@@ -90,7 +93,9 @@ def round_deed(request, round_id, round_step):
             return return_unclaimed(reason=form.cleaned_data["reason"], **given)
         return payments.cancel_round(reason=form.cleaned_data["reason"], **given)
 
-    return ask(request, title, form, act, ("aid:round", held.pk), lead=f"Tahap {held.number}", **more)
+    return ask(
+        request, title, form, act, ("aid:round", held.pk), lead=what_it_does(request.scope, held.pk, round_step), **more
+    )
 
 
 def _to_look_at(scope, round_id: int, on) -> dict:
@@ -200,7 +205,7 @@ def confirm_page(request, entitlement_id):
         return handing_over.confirm_receipt(way=told["way"], note=told["note"], **given)
 
     return ask(
-        request, "Konfirmasi penerima", form, act, ("aid:round", row.round_id), lead=what_is_due(row),
+        request, "Konfirmasi penerima", form, act, ("aid:round", row.round_id), lead=f"{entry_for(request.scope, row.entry_id).whom}: {what_is_due(row)}",
         template="aid/confirm.html", row=row,
     )  # fmt: skip
 
@@ -224,12 +229,13 @@ def goods_page(request, entitlement_id):
     """Record goods handed over, with serial number and witness."""
     request.scope.require("aid.pay")
     row = entitlement_for(request.scope, entitlement_id)
-    form = forms_payments.GoodsForm(request.POST or None, left=goods_left(row))
+    left, whom = goods_left(row), entry_for(request.scope, row.entry_id).whom
+    form = forms_payments.GoodsForm(request.POST or None, left=left)
 
     def act():
         handing_over.hand_over_goods(entitlement_id=row.pk, by=request.scope, on=office_today(), **form.cleaned_data)
 
     return ask(
         request, "Serah terima barang", form, act, ("aid:round", row.round_id), template="aid/goods.html",
-        lead="Satu barang sekali simpan. Keluarganya diperiksa lagi sebelum tersimpan.", row=row, left=goods_in_words(goods_left(row)),
+        lead=f"{whom}. Satu barang sekali simpan; keluarganya diperiksa lagi sebelum tersimpan.", row=row, left=goods_in_words(left),
     )  # fmt: skip

@@ -67,7 +67,9 @@ class Standing:
 def rounds_in(scope: Scope) -> QuerySet[Round]:
     """The instalments of lists in the scope. Raises NotAllowed."""
     scope.require("aid.see")
-    return Round.objects.filter(scope.q("list__area")).select_related("list__area", "made_by", "approved_by")
+    return Round.objects.filter(scope.q("list__area")).select_related(
+        "list__area", "list__document", "made_by", "approved_by"
+    )
 
 
 def entitlement_for(scope: Scope, entitlement_id: int) -> Entitlement:

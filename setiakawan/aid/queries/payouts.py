@@ -92,6 +92,11 @@ class Doubt:
     is_changed: bool = False
     must_choose: bool = False
 
+    @property
+    def ways(self) -> str:
+        """Where the money would go, and where the approval said, if that is another way; masked."""
+        return f"Semula {self.was}; sekarang {self.way.shown}" if self.is_changed else self.way.shown
+
     def may_be_cleared_by(self, user_id: int | None) -> bool:
         """Whether this user may say that it is right: nobody alone turns money to another account."""
         return not self.must_choose and not (self.is_changed and self.way.by_id == user_id)

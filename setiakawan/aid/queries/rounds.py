@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from setiakawan.accounts.scope import Scope
 from setiakawan.aid.models import Channel, Entitlement, Posting, Round, RoundState
-from setiakawan.aid.queries.payments import ZERO, Standing, rounds_in
+from setiakawan.aid.queries.payments import ZERO, Standing, round_view, rounds_in
 from setiakawan.aid.queries.payouts import Doubt, doubts_of
+from setiakawan.aid.words import rupiah
 from setiakawan.core.bulk import chunks
 from setiakawan.registry.models import Identifier, IdentifierKind, IdentifierStatus, Membership
 from setiakawan.registry.rules.masking import mask_number
@@ -67,6 +68,23 @@ def may_hand_over(held: Round, row: Entitlement, where: Standing) -> bool:
     """Whether something is still to be handed over; who is only held for now is looked at again by trying."""
     is_due = where.goods_given < where.goods_due and (not row.held_reason or row.is_held_for_now)
     return is_due and held.state in (RoundState.APPROVED, RoundState.SENT)
+
+
+def what_it_does(scope: Scope, round_id: int, step: str) -> str:
+    """How many families and how much the next step of an instalment would move, in words. Raises as `round_view`."""
+    held, lines = round_view(scope, round_id)
+    due = [what.amount for what, _ in lines if not what.held_reason]
+    owed = [where.owed for what, where in lines if where.owed and not what.held_reason]
+    left = [where.owed + where.sent for _, where in lines if where.owed or where.sent]
+    things = sum(where.goods_due - where.goods_given for _, where in lines)
+    told = {
+        "setujui": f"{len(due)} penerima, {rupiah(sum(due, ZERO))}. Sesudah disetujui, uangnya menjadi hak mereka.",
+        "kirim": f"{len(owed)} penerima, {rupiah(sum(owed, ZERO))}.",
+    }
+    back = f"{rupiah(sum(left, ZERO))} bagi {len(left)} penerima kembali ke kas."
+    if step != "setujui" and things:
+        back += f" {things} barang belum diserahkan."
+    return f"Tahap {held.number}. {told.get(step, back)}"
 
 
 def doubts_in(

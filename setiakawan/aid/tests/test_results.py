@@ -229,3 +229,23 @@ def test_the_last_day_ends_at_midnight_of_the_office_not_of_greenwich(village, m
         answer = client.post(f"/penyaluran/{held.pk}/tanda-tangan/", {"signed": numbers})
     assert answer.status_code == status
     assert standings(numbers)[numbers[0]].given == (200000 if status == 302 else 0)
+
+
+def test_before_each_step_the_page_says_how_many_and_how_much(village):
+    for _ in range(2):
+        village.family(1)
+    made = prepare_round(
+        list_id=village.approved().pk, due_on=DAY, channel="cash", by=village.maker.scope, on=DAY
+    )  # fmt: skip
+    address = f"/penyaluran/{made.pk}"
+    assert "2 penerima, Rp 400.000. Sesudah" in village.approver.client.get(f"{address}/setujui/").content.decode()
+    village.approver.client.post(f"{address}/setujui/")
+    assert "2 penerima, Rp 400.000." in village.maker.client.get(f"{address}/kirim/").content.decode()
+    village.maker.client.post(f"{address}/kirim/")
+    village.operator.client.post(f"{address}/tanda-tangan/", {"signed": [made.entitlements.first().pk]})
+    back = village.maker.client.get(f"{address}/tutup/").content.decode()
+    assert "Rp 200.000 bagi 1 penerima kembali ke kas." in back
+    due = made.entitlements.last()
+    assert (
+        "Keluarga Siti Rekaan: Rp 200.000" in village.operator.client.get(f"/penyaluran/hak/{due.pk}/").content.decode()
+    )
