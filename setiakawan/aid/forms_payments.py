@@ -104,10 +104,23 @@ class ReceiptForm(forms.Form):
         label="Cara", choices=(("signature", "Tanda tangan"), ("code", "Kode sekali pakai"), ("witness", "Saksi"))
     )
     code = forms.CharField(
-        label="Kode enam angka, bila dengan kode", required=False, max_length=12,
+        label="Kode enam angka", required=False, max_length=12,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )  # fmt: skip
     note = forms.CharField(label="Nama saksi atau catatan", required=False, max_length=200)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].needed, self.fields["note"].needed = "wajib bila dengan kode", "wajib bila dengan saksi"
+
+    def clean(self):
+        """Each way says what it lacks, beside the field."""
+        told = super().clean()
+        if told.get("way") == "code" and not told.get("code"):
+            self.add_error("code", "Tulis kode yang disebutkan penerima.")
+        if told.get("way") == "witness" and not told.get("note"):
+            self.add_error("note", "Tulis nama saksinya.")
+        return told
 
 
 class SignedForm(forms.Form):

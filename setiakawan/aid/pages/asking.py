@@ -29,6 +29,7 @@ from setiakawan.registry.pages import form_page
 
 REFUSALS = {
     words.WordsMissing: "Tuliskan alasannya dalam beberapa kata.",
+    words.NameMissing: "Tuliskan namanya.",
     programmes.RulesDecided: "Versi ini sudah diputuskan.",
     programmes.OwnRules: "Aturan yang Anda tulis sendiri disetujui oleh orang lain.",
     NoSuchProgramme: "Program itu tidak ada.",

@@ -40,7 +40,7 @@ def round_page(request, round_id):
         "lines": [
             (e, what_is_due(e), where, may_sign(e, where), may_hand_over(held, e, where), doubts.get(e.pk)) for e, where in lines
         ],
-        "goes_out": any(where.owed or where.sent for _, where in lines), "gives_goods": any(w.goods_due for _, w in lines),
+        "has_owed": any(where.owed for _, where in lines), "has_sent": any(where.sent for _, where in lines), "gives_goods": any(w.goods_due for _, w in lines),
         "channels": channels_going(lines), "files": held.files.select_related("by"),
         "is_over": office_today() > held.ends_on, "can_sign": any(may_sign(e, where) for e, where in lines),
         "ledger": [
@@ -94,7 +94,13 @@ def round_deed(request, round_id, round_step):
         return payments.cancel_round(reason=form.cleaned_data["reason"], **given)
 
     return ask(
-        request, title, form, act, ("aid:round", held.pk), lead=what_it_does(request.scope, held.pk, round_step), **more
+        request,
+        title,
+        form,
+        act,
+        ("aid:round", held.pk),
+        lead=what_it_does(request.scope, held.pk, round_step, today),
+        **more,
     )
 
 
@@ -105,7 +111,12 @@ def _to_look_at(scope, round_id: int, on) -> dict:
     told = [(row.entry.whom, doubts[row.pk]) for row, _ in lines if row.pk in doubts]
     mine = {doubt.way.pk: (whom, doubt) for whom, doubt in told if doubt.may_be_cleared_by(scope.user_id)}
     waiting = [(whom, doubt) for whom, doubt in told if doubt.way.pk not in mine]
-    return {"open": list(mine.values()), "waiting": waiting, "template": "aid/sending.html"}
+    return {
+        "open": list(mine.values()),
+        "waiting": waiting,
+        "template": "aid/sending.html",
+        "may_pay": scope.allows("aid.pay"),
+    }
 
 
 @not_found_outside_scope
@@ -205,7 +216,7 @@ def confirm_page(request, entitlement_id):
         return handing_over.confirm_receipt(way=told["way"], note=told["note"], **given)
 
     return ask(
-        request, "Konfirmasi penerima", form, act, ("aid:round", row.round_id), lead=f"{entry_for(request.scope, row.entry_id).whom}: {what_is_due(row)}",
+        request, "Konfirmasi penerima", form, act, ("aid:round", row.round_id), lead=f"{entry_for(request.scope, row.entry_id).whom}: {rupiah(row.amount) if row.amount else what_is_due(row)}",
         template="aid/confirm.html", row=row,
     )  # fmt: skip
 

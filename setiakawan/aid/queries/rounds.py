@@ -70,17 +70,21 @@ def may_hand_over(held: Round, row: Entitlement, where: Standing) -> bool:
     return is_due and held.state in (RoundState.APPROVED, RoundState.SENT)
 
 
-def what_it_does(scope: Scope, round_id: int, step: str) -> str:
+def what_it_does(scope: Scope, round_id: int, step: str, on: datetime.date) -> str:
     """How many families and how much the next step of an instalment would move, in words. Raises as `round_view`."""
     held, lines = round_view(scope, round_id)
     due = [what.amount for what, _ in lines if not what.held_reason]
-    owed = [where.owed for what, where in lines if where.owed and not what.held_reason]
+    doubts = doubts_in(held, lines, on)
+    owed = [where.owed for what, where in lines if where.owed and not what.held_reason and what.pk not in doubts]
     left = [where.owed + where.sent for _, where in lines if where.owed or where.sent]
     things = sum(where.goods_due - where.goods_given for _, where in lines)
     told = {
         "setujui": f"{len(due)} penerima, {rupiah(sum(due, ZERO))}. Sesudah disetujui, uangnya menjadi hak mereka.",
-        "kirim": f"{len(owed)} penerima, {rupiah(sum(owed, ZERO))}.",
-    }
+        "kirim": f"{len(owed)} penerima, {rupiah(sum(owed, ZERO))}." if scope.allows("aid.pay")
+        else "Yang Anda centang dikirim; yang lain dikirim oleh petugas.",
+    }  # fmt: skip
+    if step == "kirim" and doubts:
+        told["kirim"] += f" {len(doubts)} penerima lagi menunggu diperiksa."
     back = f"{rupiah(sum(left, ZERO))} bagi {len(left)} penerima kembali ke kas."
     if step != "setujui" and things:
         back += f" {things} barang belum diserahkan."

@@ -19,7 +19,7 @@ from setiakawan.aid.services.moving import (
     keep,
     move,
 )  # fmt: skip
-from setiakawan.aid.services.words import require_words
+from setiakawan.aid.services.words import require_name
 from setiakawan.audit.services import record
 from setiakawan.core.bulk import chunks
 
@@ -43,7 +43,7 @@ def confirm_receipt(*, entitlement_id: int, way: str, note: str = "", by: Scope,
     """This will record that the family says it has the money or goods: by signature, one-time code or witness. Cash that
     is at the village is thereby paid out. Again, nothing changes and the answer is False.
 
-    Raises NotAllowed, Entitlement.DoesNotExist, NotPaid, LastDayPassed, WordsMissing where a witness has no name,
+    Raises NotAllowed, Entitlement.DoesNotExist, NotPaid, LastDayPassed, NameMissing where a witness has no name,
     ValueError.
     """
     if way not in ("signature", "code", "witness"):
@@ -51,7 +51,7 @@ def confirm_receipt(*, entitlement_id: int, way: str, note: str = "", by: Scope,
     row = hold_entitlement(by, "aid.confirm", entitlement_id)
     if standings([row.pk])[row.pk].is_confirmed:
         return False
-    note = require_words(note, 200) if way == "witness" else note[:200]
+    note = require_name(note, 200) if way == "witness" else note[:200]
     _receive(row.round, [row], way, note, by, on)
     record(by, "aid.confirm_receipt", row, area_code=row.round.list.area_id, details={"kind": way})
     return True
@@ -101,7 +101,7 @@ def hand_over_goods(
     `benefit` is which of the things; where it is None, the first that is still owed. Everybody is looked at again first;
     who must not be given it any more is held back, and that stays. Raises NotAllowed, Entitlement.DoesNotExist,
     WrongRoundState, HeldBack, GoodsGiven, LastDayPassed, NotPaid where nothing such is owed or the serial number is
-    missing, WordsMissing.
+    missing, NameMissing.
     """
     _look(entitlement_id, by, on)
     return _hand_over(entitlement_id, benefit, goods, serial, witness, by, on)
@@ -136,8 +136,8 @@ def _hand_over(
         raise GoodsGiven
     code = still[0]["code"]
     made = GoodsHandover.objects.create(
-        entitlement=row, benefit=code, piece=row.goods.filter(benefit=code).count() + 1, goods=require_words(goods, 80),
-        serial=serial, on=on, witness=require_words(witness, 120), by_id=by.user_id,
+        entitlement=row, benefit=code, piece=row.goods.filter(benefit=code).count() + 1, goods=require_name(goods, 80),
+        serial=serial, on=on, witness=require_name(witness), by_id=by.user_id,
     )  # fmt: skip
     record(by, "aid.hand_over_goods", made, area_code=row.round.list.area_id)
     return made

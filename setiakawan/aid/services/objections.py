@@ -29,7 +29,7 @@ from setiakawan.aid.queries.programmes import NoSuchProgramme, programme_labels
 from setiakawan.aid.rules.answers import Answer
 from setiakawan.aid.services.judging import judge_family
 from setiakawan.aid.services.lists import change_entry, place_again
-from setiakawan.aid.services.words import require_words
+from setiakawan.aid.services.words import require_name, require_words
 from setiakawan.audit.services import record
 from setiakawan.messaging.rules import NumberUnclear
 from setiakawan.messaging.services import send
@@ -85,8 +85,8 @@ def receive_objection(
     family = entry.family_id if entry else paper.family_id if paper else None
     made = Objection.objects.create(
         receipt=new_number("S"), kind=ObjectionKind(kind), channel=ObjectionChannel(channel), programme=programme,
-        area_id=area, is_for_self=is_for_self, sender=require_words(sender, 120), contact=contact.strip()[:120] or None,
-        about=require_words(about, 200), words=require_words(words, 4000), entry=entry, family_id=family, letter=paper,
+        area_id=area, is_for_self=is_for_self, sender=require_name(sender), contact=contact.strip()[:120] or None,
+        about=require_name(about, 200), words=require_words(words, 4000), entry=entry, family_id=family, letter=paper,
         person_id=entry.person_id if entry else None, received_on=received_on, recorded_by_id=by.user_id,
         client_id=client_id,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from setiakawan.aid.models import OutsideKind, OutsideList, OutsidePerson
 from setiakawan.aid.queries.clashes import listed_members
 from setiakawan.aid.queries.lists import entry_for
 from setiakawan.aid.services.results import HeadersMissing
-from setiakawan.aid.services.words import require_words
+from setiakawan.aid.services.words import require_name, require_words
 from setiakawan.audit.services import record
 from setiakawan.core.sealing import blind_index
 from setiakawan.registry.models import IdentifierKind
@@ -67,7 +67,7 @@ def load_outside(
     by.require("aid.write")
     if by.user_id is None:
         raise NotAllowed("aid.write")
-    kind, source = OutsideKind(kind), require_words(source, 120)
+    kind, source = OutsideKind(kind), require_name(source)
     if kind != OutsideKind.RECIPIENTS:
         programme, valid_from, valid_until = "", None, None
     elif not (programme and valid_from and valid_until and valid_from < valid_until):

@@ -13,3 +13,15 @@ def require_words(text: str, limit: int = 300) -> str:
     if len(text) < 5:
         raise WordsMissing
     return text[:limit]
+
+
+class NameMissing(WordsMissing):
+    """This act needs the name of somebody or something."""
+
+
+def require_name(text: str, limit: int = 120) -> str:
+    """The name, tidied. Raises NameMissing below two letters: Ali and Sri are names."""
+    text = clean_text(text or "")
+    if sum(letter.isalnum() for letter in text) < 2:
+        raise NameMissing
+    return text[:limit]
