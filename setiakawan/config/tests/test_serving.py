@@ -119,6 +119,16 @@ def test_a_stop_ends_every_process_cleanly(serve, port, how):
     assert fetch(port) is None
 
 
+def test_the_address_told_is_the_one_that_is_listened_on(serve):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        other = probe.getsockname()[1]
+    server = serve("--port", str(other), waits=False)
+    wait_until(lambda: server.poll() is not None or fetch(other))
+    server.terminate()
+    assert f"http://127.0.0.1:{other}/" in server.communicate(timeout=60)[0]
+
+
 def test_children_die_with_a_server_that_is_killed(serve):
     server = serve()
     wait_until(lambda: worker_of(server.pid))

@@ -44,7 +44,9 @@ class Command(BaseCommand):
                     self._load_demonstration()
                 call_command("collectstatic", interactive=False, verbosity=0)
                 connections.close_all()
-                serve(Listening(host, port, workers, certificate, private_key), when_ready=self._say_ready)
+                serve(
+                    Listening(host, port, workers, certificate, private_key), when_ready=lambda: self._say_ready(port)
+                )
         except demonstration.DemonstrationFailed as failed:
             raise CommandError(
                 f"Kabupaten contoh belum selesai dimuat ({failed}). Jalankan lagi: ia melanjutkan."
@@ -83,5 +85,8 @@ class Command(BaseCommand):
         self.stdout.write(words)
         self.stdout.flush()
 
-    def _say_ready(self):
-        self._say(f"Setiakawan berjalan di {settings.OFFICE_URL}/ (hentikan dengan Ctrl+C)")
+    def _say_ready(self, port):
+        url = settings.OFFICE_URL
+        if urlsplit(url).hostname in _LOOPBACK:  # no office named its address, so it is the one that is listened on
+            url = url.replace(f":{settings.PORT}", f":{port}")
+        self._say(f"Setiakawan berjalan di {url}/ (hentikan dengan Ctrl+C)")
