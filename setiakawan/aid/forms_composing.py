@@ -8,9 +8,8 @@ from django import forms
 from django.utils.text import slugify
 
 from setiakawan.aid.composing import Choice, Chosen
-from setiakawan.aid.forms_gifts import GiftFields, RupiahField, start_of_gifts
+from setiakawan.aid.forms_gifts import GiftFields, RupiahField, WordsField, start_of_gifts
 from setiakawan.aid.rules.compiling import KINDS, UNITS
-from setiakawan.core.text import clean_text
 from setiakawan.registry.forms import date_field
 
 LARGEST_BUDGET = 10_000_000_000_000
@@ -20,13 +19,11 @@ PERSONS_AT_MOST = 30
 class ComposeForm(GiftFields, forms.Form):
     """A programme in words and ticks, with as many things given as the officer asked room for."""
 
-    label = forms.CharField(label="Nama program", max_length=120)
-    about = forms.CharField(label="Untuk apa", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
-    law = forms.CharField(
-        label="Dasar hukum", max_length=200, help_text="Tertulis pada setiap syarat dan setiap surat."
-    )
-    funds = forms.CharField(label="Sumber dana", max_length=120)
-    manager = forms.CharField(label="Pengelola", max_length=120)
+    label = WordsField(label="Nama program", max_length=120)
+    about = WordsField(label="Untuk apa", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    law = WordsField(label="Dasar hukum", max_length=200, help_text="Tertulis pada setiap syarat dan setiap surat.")
+    funds = WordsField(label="Sumber dana", max_length=120)
+    manager = WordsField(label="Pengelola", max_length=120)
     valid_from = date_field("Berlaku sejak")
     valid_until = date_field("Berlaku sampai", required=False, help_text="Hari pertama sesudah masa berlakunya.")
     unit = forms.ChoiceField(label="Dihitung per", choices=list(UNITS.items()), widget=forms.RadioSelect)
@@ -74,7 +71,7 @@ class ComposeForm(GiftFields, forms.Form):
 
     def clean_label(self):
         """The name, from which the code follows; no other programme has it, but the one that is mended (`own`)."""
-        label = clean_text(self.cleaned_data["label"])
+        label = self.cleaned_data["label"]
         code = slugify(label)[:40].strip("-")
         if not re.match("[a-z]", code):
             raise forms.ValidationError("Nama program harus dimulai dengan huruf.")

@@ -9,12 +9,21 @@ from django import forms
 from setiakawan.aid.composing import Choice, Gift
 from setiakawan.aid.rules.compiling import PERIODS
 from setiakawan.aid.words import rupiah
+from setiakawan.core.text import clean_text
 
 GIFTS_AT_MOST = 8
 LARGEST_AMOUNT = 500_000_000
 MEMBERS_AT_MOST = 30
 _NAMES = ("gift", "who", "amount", "goods_unit", "per", "at_most")
 _RUPIAH = re.compile(r"(?:Rp\.?\s*)?([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,15})(?:,00?|,-)?", re.IGNORECASE)
+
+
+class WordsField(forms.CharField):
+    """Words in one line; what nobody can see is not one."""
+
+    def to_python(self, value):
+        """The words, tidied."""
+        return clean_text(super().to_python(value))
 
 
 class RupiahField(forms.CharField):
@@ -112,7 +121,7 @@ def start_of_gifts(gifts: Collection[Gift]) -> dict[str, object]:
 def _fields(members: Mapping[str, Choice]) -> list[forms.Field]:
     """The fields of one gift, in the order of the names."""
     return [
-        forms.CharField(label="Namanya", max_length=120, help_text="Misalnya: bantuan tunai, atau kursi roda."),
+        WordsField(label="Namanya", max_length=120, help_text="Misalnya: bantuan tunai, atau kursi roda."),
         forms.ChoiceField(
             label="Diberikan kepada", required=False,
             choices=[("", "Keluarga, atau orang yang dinilai"), *((key, f"Setiap anggota: {c.label}") for key, c in members.items())],
@@ -121,7 +130,7 @@ def _fields(members: Mapping[str, Choice]) -> list[forms.Field]:
             label="Jumlah rupiah", required=False, at_most=LARGEST_AMOUNT,
             help_text="Setiap kali diberikan. Kosong untuk barang.",
         ),
-        forms.CharField(
+        WordsField(
             label="Satuan barang", required=False, max_length=20, help_text="Misalnya: buah, paket. Kosong untuk uang."
         ),
         forms.ChoiceField(label="Diberikan", choices=list(PERIODS.items()), widget=forms.RadioSelect, initial="year"),

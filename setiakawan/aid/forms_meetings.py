@@ -14,7 +14,7 @@ from setiakawan.aid.models import ListEntry
 from setiakawan.aid.queries.lists import entries_like
 from setiakawan.registry.forms import date_field
 
-SHOWN = 25
+SHOWN = 15
 _OF_ENTRY = re.compile(r"(rank|why)_[0-9]{1,18}")
 
 
@@ -97,6 +97,10 @@ class DeliberationForm(forms.Form):
         here = {entry.pk for entry in self.shown()}
         names = [f"{name}_{e.pk}" for e in self.entries if e.pk not in here for name in ("rank", "why")]
         return json.dumps({name: value for name in names if (value := self[name].value())})
+
+    def is_long(self) -> bool:
+        """Whether there are more entries than one page shows."""
+        return len(self.entries) > SHOWN
 
     def filled(self) -> int:
         """About how many entries something was typed."""

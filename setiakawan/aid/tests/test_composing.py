@@ -87,7 +87,7 @@ def test_whatever_is_ticked_means_the_same_as_where_it_came_from(keys, decile, w
 @pytest.mark.parametrize(
     ("wrong", "where"),
     [
-        ({"label": ""}, "label"), ({"label": "PKH"}, "label"), ({"label": "123"}, "label"),
+        ({"label": ""}, "label"), ({"law": "\u200b"}, "law"), ({"gift_1": "\u00ad \u200e"}, "gift_1"), ({"goods_unit_1": "\u200b", "amount_1": ""}, "amount_1"), ({"label": "PKH"}, "label"), ({"label": "123"}, "label"),
         ({"criteria": [], "decile_to": ""}, "criteria"), ({"criteria": ["tidak:ada"]}, "criteria"),
         ({"criteria": ["alat-bantu:disability"]}, "criteria"), ({"decile_to": "11"}, "decile_to"), ({"decile_to": "0"}, "decile_to"),
         ({"amount_1": ""}, "amount_1"), ({"amount_1": "-5"}, "amount_1"), ({"amount_1": "0"}, "amount_1"), ({"amount_1": "1,5"}, "amount_1"),
