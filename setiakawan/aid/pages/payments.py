@@ -11,10 +11,21 @@ from django.utils import timezone
 from setiakawan.aid import forms, forms_payments
 from setiakawan.aid.models import Channel
 from setiakawan.aid.pages.asking import ask
+from setiakawan.aid.pages.paging import page_of
 from setiakawan.aid.queries.lists import entry_for
 from setiakawan.aid.queries.payments import ZERO, entitlement_for, goods_left, round_view, rounds_in
 from setiakawan.aid.queries.programmes import held_by
-from setiakawan.aid.queries.rounds import channels_going, doubts_in, ledger_of, may_hand_over, may_sign, what_it_does
+from setiakawan.aid.queries.rounds import (
+    STATUSES,
+    channels_going,
+    doubts_in,
+    ledger_of,
+    lines_like,
+    may_hand_over,
+    may_sign,
+    on_the_sheet,
+    what_it_does,
+)
 from setiakawan.aid.rules.goods import goods_in_words
 from setiakawan.aid.services import codes, handing_over, payments, results
 from setiakawan.aid.services.payment_file import payment_file
@@ -37,9 +48,6 @@ def round_page(request, round_id):
     given = {
         "programme": held_by(held.list.document, held.list.programme).programme.label, "lead": f"Tahap {held.number}",
         "round": held, "tone": _TONES[held.state], "is_own": held.made_by_id == scope.user_id,
-        "lines": [
-            (e, what_is_due(e), where, may_sign(e, where), may_hand_over(held, e, where), doubts.get(e.pk)) for e, where in lines
-        ],
         "has_owed": any(where.owed for _, where in lines), "has_sent": any(where.sent for _, where in lines), "gives_goods": any(w.goods_due for _, w in lines),
         "channels": channels_going(lines), "files": held.files.select_related("by"),
         "is_over": office_today() > held.ends_on, "can_sign": any(may_sign(e, where) for e, where in lines),
@@ -52,7 +60,19 @@ def round_page(request, round_id):
         "may_look": any(doubt.may_be_cleared_by(scope.user_id) for doubt in doubts.values()),
         "may": {verb: scope.allows(f"aid.{verb}") for verb in ("approve", "pay", "confirm")},
     }  # fmt: skip
-    return render(request, "aid/round.html", given)
+    return render(request, "aid/round.html", given | _families(request, held, lines, doubts))
+
+
+def _families(request, held, lines: list, doubts: dict) -> dict:
+    """The families that the viewer asks for, a page of them."""
+    status, words = request.GET.get("status", ""), request.GET.get("cari", "")[:80]
+    shown = page_of(request, lines_like(lines, doubts, status, words))
+    rows = [
+        (e, what_is_due(e), where, may_sign(e, where), may_hand_over(held, e, where), doubts.get(e.pk))
+        for e, where in shown.rows
+    ]
+    statuses = [(code, label, len(lines_like(lines, doubts, code))) for code, label in STATUSES]
+    return {"lines": rows, "shown": shown, "status": status, "words": words, "statuses": statuses}
 
 
 _DEEDS = {
@@ -186,7 +206,7 @@ def signed_page(request, round_id):
     """Record who signed on the returned sheet of a village."""
     request.scope.require("aid.confirm")
     held, lines = round_view(request.scope, round_id)
-    open_rows = [row for row, where in lines if may_sign(row, where)]
+    open_rows = sorted((row for row, where in lines if may_sign(row, where)), key=on_the_sheet)
     form = forms_payments.SignedForm(request.POST if request.method == "POST" else None, rows=open_rows)
 
     def act():

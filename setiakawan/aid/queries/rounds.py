@@ -1,12 +1,13 @@
 """An instalment as a whole: its ledger, who may sign, what each channel pays."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from setiakawan.accounts.scope import Scope
 from setiakawan.aid.models import Channel, Entitlement, Posting, Round, RoundState
+from setiakawan.aid.queries.lists import entries_like
 from setiakawan.aid.queries.payments import ZERO, Standing, round_view, rounds_in
 from setiakawan.aid.queries.payouts import Doubt, doubts_of
 from setiakawan.aid.words import rupiah
@@ -68,6 +69,33 @@ def may_hand_over(held: Round, row: Entitlement, where: Standing) -> bool:
     """Whether something is still to be handed over; who is only held for now is looked at again by trying."""
     is_due = where.goods_given < where.goods_due and (not row.held_reason or row.is_held_for_now)
     return is_due and held.state in (RoundState.APPROVED, RoundState.SENT)
+
+
+STATUSES = (
+    ("periksa", "Perlu diperiksa atau ditahan"), ("belum", "Belum dikirim atau diserahkan"), ("jalan", "Dalam perjalanan"),
+    ("konfirmasi", "Menunggu konfirmasi keluarga"),
+)  # fmt: skip
+"""What can be asked for among the families of an instalment."""
+
+
+def lines_like(
+    lines: Iterable[tuple[Entitlement, Standing]], doubts: Mapping[int, Doubt], status: str = "", words: str = ""
+) -> list[tuple[Entitlement, Standing]]:
+    """The lines of one of `STATUSES`, any other means all, in which all words are found as in a list of recipients."""
+    has = {
+        "periksa": lambda row, where: row.held_reason or row.pk in doubts,
+        "belum": lambda row, where: where.owed or where.goods_given < where.goods_due,
+        "jalan": lambda row, where: where.sent,
+        "konfirmasi": lambda row, where: may_sign(row, where),
+    }.get(status, lambda row, where: True)
+    asked = [(row, where) for row, where in lines if has(row, where)]
+    found = {entry.pk for entry in entries_like((row.entry for row, _ in asked), words)}
+    return [(row, where) for row, where in asked if row.entry_id in found]
+
+
+def on_the_sheet(row: Entitlement) -> tuple[str, str, str]:
+    """In which order sheets that are signed hold families, on paper and on the screen: village, RT, name."""
+    return row.entry.family.area_id, row.entry.family.rt, row.entry.whom
 
 
 def what_it_does(scope: Scope, round_id: int, step: str, on: datetime.date) -> str:

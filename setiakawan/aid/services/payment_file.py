@@ -9,7 +9,7 @@ from django.db import transaction
 from setiakawan.accounts.scope import Scope
 from setiakawan.aid.models import Channel, Entitlement
 from setiakawan.aid.queries.payments import ZERO, Standing, round_view
-from setiakawan.aid.queries.rounds import masked_nik
+from setiakawan.aid.queries.rounds import masked_nik, on_the_sheet
 from setiakawan.audit.services import record
 
 _ANSWERED = ("status", "tanggal", "rujukan")
@@ -58,7 +58,7 @@ def payment_file(*, round_id: int, channel: str, by: Scope) -> bytes:
         for row, _ in going:
             row.nik = ends.get(row.pk, "")
     if channel == Channel.CASH:
-        going.sort(key=lambda line: (line[0].entry.family.area_id, line[0].entry.family.rt, line[0].entry.whom))
+        going.sort(key=lambda line: on_the_sheet(line[0]))
     made = _book(channel, going)
     details = {"kind": channel, "rows": len(going)}
     record(by, "aid.payment_file", held, area_code=held.list.area_id, details=details)

@@ -16,6 +16,7 @@ from setiakawan.aid.queries.lists import entries_of, list_for
 from setiakawan.aid.queries.objections import clock_of, holidays, objection_for, own_waiting
 from setiakawan.aid.queries.payments import round_view
 from setiakawan.aid.queries.programmes import held_by
+from setiakawan.aid.queries.rounds import on_the_sheet
 from setiakawan.aid.words import rupiah, spelled, what_is_due
 from setiakawan.audit.services import record
 from setiakawan.core.documents import pdf, qr_svg
@@ -113,7 +114,7 @@ def print_signatures(*, round_id: int, by: Scope) -> bytes:
     by.require("aid.see", held.list.area_id)
     programme = held_by(held.list.document, held.list.programme).programme
     owed = [(row, where) for row, where in lines if not row.held_reason]
-    owed.sort(key=lambda line: (line[0].entry.family.area_id, line[0].entry.family.rt, line[0].entry.whom))
+    owed.sort(key=lambda line: on_the_sheet(line[0]))
     villages = [
         {"name": area_in_words(area), "rows": [_due(row) for row, _ in rows], **_sum(row.amount for row, _ in rows)}
         for area, rows in ((a, list(r)) for a, r in groupby(owed, key=lambda line: line[0].entry.family.area_id))

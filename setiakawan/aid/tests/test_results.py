@@ -249,3 +249,28 @@ def test_before_each_step_the_page_says_how_many_and_how_much(village):
     assert (
         "Keluarga Siti Rekaan: Rp 200.000" in village.operator.client.get(f"/penyaluran/hak/{due.pk}/").content.decode()
     )
+
+
+def test_the_families_of_a_round_are_found_by_name_and_by_what_is_open_a_page_at_a_time(village):
+    village.family(1, name="Rahma Rekaan", rt="009")
+    held, _ = sent(village, 26)
+    held.entitlements.filter(entry__family__rt="009").update(held_reason="Ditangguhkan: Menunggu hasil")
+
+    def page(query):
+        return village.maker.client.get(f"/penyaluran/{held.pk}/{query}").content.decode()
+
+    assert "1–25 dari 27" in page("")
+    assert "26–27 dari 27" in page("?mulai=25")
+    assert "1–1 dari 1" in page("?cari=rahma")
+    assert "1–1 dari 1" in page("?status=periksa&cari=rt+9")
+    assert "Tidak ada yang cocok" in page("?status=belum")
+    assert "1–25 dari 27" in page("?status=konfirmasi&mulai=x")
+    assert "Perlu diperiksa atau ditahan (1)" in page("")
+
+
+def test_a_sheet_stands_on_the_screen_in_the_order_of_the_paper(village):
+    for name, rt in (("Cici", "002"), ("Budi", "001"), ("Ani", "002")):
+        village.family(1, name=name, rt=rt)
+    held, _ = sent(village, 0)
+    page = village.operator.client.get(f"/penyaluran/{held.pk}/tanda-tangan/").content.decode()
+    assert re.findall("Keluarga (Ani|Budi|Cici)", page) == ["Budi", "Ani", "Cici"]
