@@ -91,6 +91,13 @@ class Keyboard:
         """Tab to the button and press it."""
         self.press(self.control("button", name, within), "Space")
 
+    def unfold(self, words: str) -> None:
+        """Tab to the line that holds more, and open it."""
+        line = self.page.locator("summary", has_text=words)
+        self.reach(line)
+        self.page.keyboard.press("Enter")
+        assert line.evaluate("e => e.parentElement.open"), words
+
     def download(self, name: str, within=None) -> bytes:
         """Tab to the button and press it: the file that comes."""
         return Path(self.save(name, within).path()).read_bytes()

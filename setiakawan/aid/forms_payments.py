@@ -93,7 +93,9 @@ class ResultForm(forms.Form):
     """The channel's answer."""
 
     file = forms.FileField(
-        label="Berkas hasil", help_text="Lembar kerja dengan kolom nomor, status, jumlah, tanggal, rujukan."
+        label="Berkas hasil",
+        help_text="Lembar kerja dengan kolom nomor, status, jumlah, tanggal, rujukan.",
+        error_messages={"required": "Pilih berkasnya."},
     )
 
 
@@ -149,9 +151,14 @@ class GoodsForm(forms.Form):
     """One thing handed over; which, where several are still owed."""
 
     benefit = forms.ChoiceField(label="Yang diserahkan", widget=forms.RadioSelect)
-    goods = forms.CharField(label="Barangnya", max_length=80, help_text="Misalnya: kursi roda aktif ukuran 16.")
-    serial = forms.CharField(label="Nomor seri", max_length=60)
-    witness = forms.CharField(label="Nama saksi", max_length=120)
+    goods = forms.CharField(
+        label="Barangnya", max_length=80, help_text="Misalnya: kursi roda aktif ukuran 16.",
+        error_messages={"required": "Tuliskan barangnya."},
+    )  # fmt: skip
+    serial = forms.CharField(label="Nomor seri", max_length=60, error_messages={"required": "Tuliskan nomor serinya."})
+    witness = forms.CharField(
+        label="Nama saksi", max_length=120, error_messages={"required": "Tuliskan nama saksinya."}
+    )
 
     def __init__(self, *args, left, **kwargs):
         super().__init__(*args, **kwargs)

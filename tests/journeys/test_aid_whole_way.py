@@ -99,7 +99,7 @@ def compose_and_propose(keyboard, village, address):
     keyboard.look("terjangkau")
     keyboard.follow("Ajukan untuk disetujui")
     keyboard.look("ajukan")
-    keyboard.send("Simpan")
+    keyboard.send("Ajukan untuk disetujui")
     keyboard.reads("Aturan yang Anda tulis sendiri disetujui oleh orang lain.")
     keyboard.look("diajukan")
 
@@ -217,7 +217,7 @@ def try_to_approve_what_is_ones_own(keyboard, village, address):
     assert not keyboard.control("link", "Setujui").count()
     keyboard.look("menunggu-orang-lain")
     keyboard.page.goto(f"{address}/penerima/{AidList.objects.get().pk}/setujui/")
-    keyboard.send("Simpan")
+    keyboard.send("Setujui dan kunci daftar")
     keyboard.reads("Daftar yang Anda susun sendiri disetujui oleh orang lain.")
     keyboard.look("ditolak")
     assert AidList.objects.get().state == "verified"
@@ -228,7 +228,7 @@ def approve_the_list(keyboard, village, address):
     go_to(keyboard, "Bantuan sosial", "Daftar penerima", "Paket gizi keluarga")
     keyboard.follow("Setujui")
     keyboard.look("setujui-daftar")
-    keyboard.send("Simpan")
+    keyboard.send("Setujui dan kunci daftar")
     keyboard.reads("Disetujui dan dikunci")
     for changing in ("Catat musyawarah", "Peringkat ulang", "Ubah Keluarga Dewi Rekaan"):
         assert not keyboard.control("link", changing).count()

@@ -86,7 +86,9 @@ def ask(request, title: str, form, act, then: tuple, *, lead: str = "", template
         else:
             messages.success(request, "Tersimpan.")
             return redirect(then[0], *(made.pk if x is None else x for x in then[1:]))
-    given = {"form": form, "title": title, "lead": lead, "back": then if None not in then else None} | more
+    button = "Simpan" if form.fields else title  # Where nothing is asked, the button says what is done.
+    back = then if None not in then else None
+    given = {"form": form, "title": title, "lead": lead, "back": back, "button": button} | more
     return form_page(request, template, given, form)
 
 
