@@ -186,7 +186,7 @@ class Keyboard:
     def reads(self, *words: str) -> None:
         """See that the page shows each of these words."""
         for told in words:
-            assert self.page.get_by_text(told).first.is_visible(), f"{self.page.url}: {told}"
+            assert self.page.get_by_text(told).filter(visible=True).count(), f"{self.page.url}: {told}"
 
     def sign_in(self, person, address: str) -> None:
         self.page.context.clear_cookies()

@@ -1,27 +1,22 @@
-"""A mother at the citizens' door, an officer who composes a programme of goods, and a village's meeting with its minutes."""
+"""An officer who composes a programme of goods, a village's meeting with its minutes, sums that fit a phone; wide and narrow."""
 
 from decimal import Decimal
 
 import pytest
 
-from setiakawan.aid.models import AidList, Objection, RuleDocument
-from setiakawan.aid.services.judging import judge_family
-from setiakawan.aid.services.objections import answer_objection
+from setiakawan.aid.models import AidList, RuleDocument
 from setiakawan.aid.tests.conftest import Village
 from setiakawan.core.dates import office_today
-from setiakawan.participation.models import Participant
 from setiakawan.registry.models import Person
 from setiakawan.registry.tests.conftest import registry
 from tests.browser import NARROW, WIDE
-from tests.journeys.test_gotong_royong import come_in
 from tests.keyboard import Keyboard
-from tests.people import SANGATTA_UTARA_VILLAGE, make_person
+from tests.people import SANGATTA_UTARA_VILLAGE
 
 __all__ = ["registry"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SEND = "main form .actions button"
-MOTHER = "0812 0000 3333"
 
 
 @pytest.fixture
@@ -37,65 +32,6 @@ def village(registry):
 def keyboard(request, open_page):
     window, scheme = request.param
     return Keyboard(open_page(window, color_scheme=scheme), f"bantuan-{scheme}")
-
-
-def test_a_mother_reads_why_objects_without_an_account_and_follows_her_receipt(keyboard, village, address):
-    page, family = keyboard.page, village.families[3]
-    judge_family(programme="sembako", family_id=family.pk, by=village.maker.scope, on=office_today())
-    keyboard.journey = "ibu"
-    come_in(keyboard, address, MOTHER, "Citra Rekaan")
-    Participant.objects.update(person=family.head)
-
-    # She reads why.
-    page.goto(f"{address}/saya/")
-    keyboard.press("main a[href='/saya/data/']")
-    if page.url.endswith("/saya/data/") and page.locator("[name=born]").count():
-        keyboard.look("tanggal-lahir")
-        page.locator("[name=born]").fill("1980-01-01")
-        keyboard.press(SEND)
-    assert page.get_by_text("Keluarga Anda belum dapat menerima bantuan ini, karena:").is_visible()
-    assert not page.get_by_text("Aminah").count()
-    keyboard.look("alasan")
-    keyboard.press("main a[href='/sanggah/kirim/']")
-
-    # She objects; what is missing is told beside it, and what she wrote stays.
-    keyboard.look("sanggah")
-    keyboard.type("[name=words]", "Suami saya berhenti bekerja sejak Mei.")
-    keyboard.press(SEND)
-    assert page.locator("[name=words]").input_value() == "Suami saya berhenti bekerja sejak Mei."
-    for missing in ("Pilih bantuannya.", "Pilih desanya.", "Tuliskan nama Anda."):
-        assert page.get_by_text(missing).first.is_visible()
-    keyboard.look("sanggah-belum-lengkap")
-    page.locator("[name=programme]").select_option("sembako")
-    page.locator("[name=area]").select_option(SANGATTA_UTARA_VILLAGE)
-    keyboard.type("[name=about]", "Keluarga saya, RT 001")
-    keyboard.type("[name=sender]", "Citra Rekaan")
-    keyboard.type("[name=contact]", MOTHER)
-    keyboard.press(SEND)
-    objection = Objection.objects.get()
-    assert page.get_by_text(objection.receipt).is_visible()
-    keyboard.look("tanda-terima")
-
-    # She follows her number: a wrong name opens nothing, her own does.
-    keyboard.press("main a[href='/sanggah/lacak/']")
-    keyboard.type("[name=receipt]", objection.receipt.lower())
-    keyboard.type("[name=known]", "Orang lain")
-    keyboard.press(SEND)
-    assert page.get_by_text("tidak cocok").first.is_visible()
-    keyboard.look("tidak-cocok")
-    page.locator("[name=known]").fill("3333")
-    keyboard.press(SEND)
-    assert page.get_by_text("Sedang dilihat kembali").is_visible()
-    keyboard.look("sedang-dilihat")
-    answer_objection(
-        objection_id=objection.pk, outcome="refused", reasons="Desil keluarga masih sembilan menurut DTSEN Juni.",
-        by=make_person("other_officer").scope, on=office_today(),
-    )  # fmt: skip
-    page.goto(f"{address}/sanggah/lacak/?nomor={objection.receipt}")
-    keyboard.type("[name=known]", "citra rekaan")
-    keyboard.press(SEND)
-    assert page.get_by_text("Desil keluarga masih sembilan").is_visible()
-    keyboard.look("jawaban")
 
 
 def test_an_officer_composes_a_programme_of_goods_and_a_colleague_lets_it_hold(keyboard, village, address):
