@@ -8,7 +8,7 @@ from django import forms
 from django.utils.text import slugify
 
 from setiakawan.aid.composing import Choice, Chosen
-from setiakawan.aid.forms_gifts import GiftFields, RupiahField, WordsField, start_of_gifts
+from setiakawan.aid.forms_gifts import GiftFields, RupiahField, WordsField, number_field, start_of_gifts
 from setiakawan.aid.rules.compiling import KINDS, UNITS
 from setiakawan.registry.forms import date_field
 
@@ -27,8 +27,8 @@ class ComposeForm(GiftFields, forms.Form):
     valid_from = date_field("Berlaku sejak")
     valid_until = date_field("Berlaku sampai", required=False, help_text="Hari pertama sesudah masa berlakunya.")
     unit = forms.ChoiceField(label="Dihitung per", choices=list(UNITS.items()), widget=forms.RadioSelect)
-    decile_to = forms.IntegerField(
-        label="Desil paling tinggi", required=False, min_value=1, max_value=10,
+    decile_to = number_field(
+        "Desil paling tinggi", 10, required=False,
         help_text="Dari 1 sampai 10. Kosongkan bila desil tidak menentukan.",
     )  # fmt: skip
     criteria = forms.MultipleChoiceField(
@@ -38,11 +38,11 @@ class ComposeForm(GiftFields, forms.Form):
         help_text="Semua yang dipilih harus terpenuhi.",
     )
     kind = forms.ChoiceField(label="Yang terutama diberikan", choices=list(KINDS.items()), widget=forms.RadioSelect)
-    persons_at_most = forms.IntegerField(
-        label="Paling banyak berapa orang dalam satu keluarga", required=False, min_value=1, max_value=PERSONS_AT_MOST,
+    persons_at_most = number_field(
+        "Paling banyak berapa orang dalam satu keluarga", PERSONS_AT_MOST, required=False,
         help_text="Berlaku bagi pemberian kepada anggota; uang yang terbesar didahulukan.",
     )  # fmt: skip
-    instalments = forms.IntegerField(label="Banyaknya tahap setahun", min_value=1, max_value=12, initial=1)
+    instalments = number_field("Banyaknya tahap setahun", 12, initial=1)
     budget = RupiahField(
         label="Anggaran setahun", required=False, at_most=LARGEST_BUDGET,
         help_text="Tahap yang melewatinya tidak dapat disetujui.",

@@ -26,6 +26,13 @@ class WordsField(forms.CharField):
         return clean_text(super().to_python(value))
 
 
+def number_field(label: str, most: int, **options) -> forms.IntegerField:
+    """A whole number from one to the most."""
+    words = f"Tulis angka bulat dari 1 sampai {most}."
+    told = {"min_value": words, "max_value": words, "invalid": words}
+    return forms.IntegerField(label=label, min_value=1, max_value=most, error_messages=told, **options)
+
+
 class RupiahField(forms.CharField):
     """An amount as people write it: 1200000, 1.200.000 or Rp 1.200.000. Becomes a Decimal above zero, or None."""
 
@@ -58,7 +65,7 @@ class GiftFields:
         """This will make room for so many gifts."""
         self.members, self.count = members, count
         for n in range(1, count + 1):
-            self.fields.update({f"{name}_{n}": field for name, field in zip(_NAMES, _fields(members), strict=True)})
+            self.fields.update({f"{name}_{n}": field for name, field in zip(_NAMES, _fields(n, members), strict=True)})
 
     def rows(self) -> list[tuple[int, list]]:
         """Each gift by its number with its bound fields."""
@@ -88,7 +95,7 @@ class GiftFields:
         if money and goods:
             self.add_error(f"goods_unit_{n}", "Kosongkan untuk uang, atau kosongkan jumlah rupiahnya untuk barang.")
         elif not (money or goods or f"amount_{n}" in wrong or f"goods_unit_{n}" in wrong):
-            self.add_error(f"amount_{n}", "Isi jumlah rupiahnya, atau satuannya bila berupa barang.")
+            self.add_error(f"amount_{n}", f"Pemberian {n}: isi jumlah rupiahnya, atau satuannya bila berupa barang.")
         if told.get(f"at_most_{n}") and (not who or told.get("unit") == "person"):
             self.add_error(f"at_most_{n}", "Kosongkan: hanya untuk pemberian kepada beberapa anggota keluarga.")
         before = [m for m in range(1, n) if told.get(f"who_{m}") == who and told.get(f"amount_{m}")]
@@ -118,10 +125,10 @@ def start_of_gifts(gifts: Collection[Gift]) -> dict[str, object]:
     return found
 
 
-def _fields(members: Mapping[str, Choice]) -> list[forms.Field]:
-    """The fields of one gift, in the order of the names."""
+def _fields(n: int, members: Mapping[str, Choice]) -> list[forms.Field]:
+    """The fields of the gift with this number, in the order of the names."""
     return [
-        WordsField(label="Namanya", max_length=120, help_text="Misalnya: bantuan tunai, atau kursi roda."),
+        WordsField(label=f"Nama pemberian {n}", max_length=120, help_text="Misalnya: bantuan tunai, atau kursi roda."),
         forms.ChoiceField(
             label="Diberikan kepada", required=False,
             choices=[("", "Keluarga, atau orang yang dinilai"), *((key, f"Setiap anggota: {c.label}") for key, c in members.items())],
@@ -134,8 +141,8 @@ def _fields(members: Mapping[str, Choice]) -> list[forms.Field]:
             label="Satuan barang", required=False, max_length=20, help_text="Misalnya: buah, paket. Kosong untuk uang."
         ),
         forms.ChoiceField(label="Diberikan", choices=list(PERIODS.items()), widget=forms.RadioSelect, initial="year"),
-        forms.IntegerField(
-            label="Paling banyak berapa anggota", required=False, min_value=1, max_value=MEMBERS_AT_MOST,
+        number_field(
+            "Paling banyak berapa anggota", MEMBERS_AT_MOST, required=False,
             help_text="Kosongkan bila semua anggota yang cocok.",
         ),
     ]  # fmt: skip
