@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from setiakawan.aid import forms, forms_payments
 from setiakawan.aid.forms_meetings import DeliberationForm, carried
-from setiakawan.aid.models import EntryState, Method
+from setiakawan.aid.models import EntryState, ListState, Method
 from setiakawan.aid.pages.asking import ask
 from setiakawan.aid.pages.paging import page_of, start_of
 from setiakawan.aid.queries.clashes import barred, clashes_of, cleared_words
@@ -27,10 +27,20 @@ _STATES = {"chosen": "ok", "waiting": "wait", "unknown": "info", "removed": "don
 
 @not_found_outside_scope
 def lists_page(request):
-    """The lists of the viewer's areas."""
+    """The lists of the viewer's areas, found by programme or village and by state, a page of them."""
     names = {code: held.programme.label for code, held in programmes_now(request.scope).items()}
-    rows = [(row, names.get(row.programme, row.programme), _TONES[row.state]) for row in lists_in(request.scope)[:100]]
-    return render(request, "aid/lists.html", {"rows": rows, "may_write": request.scope.allows("aid.write")})
+    rows = [(row, names.get(row.programme, row.programme), _TONES[row.state]) for row in lists_in(request.scope)]
+    status, words = request.GET.get("status", ""), request.GET.get("cari", "")[:80]
+    asked = words.casefold().split()
+    found = [
+        told for told in rows
+        if status in ("", told[0].state) and all(word in f"{told[1]} {told[0].area.name}".casefold() for word in asked)
+    ]  # fmt: skip
+    given = {
+        "shown": page_of(request, found), "is_any": bool(rows), "status": status, "words": words,
+        "statuses": ListState.choices, "may_write": request.scope.allows("aid.write"),
+    }  # fmt: skip
+    return render(request, "aid/lists.html", given)
 
 
 @not_found_outside_scope

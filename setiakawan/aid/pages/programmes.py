@@ -7,6 +7,7 @@ from django.shortcuts import render
 from setiakawan.aid import forms
 from setiakawan.aid.pages.asking import ask
 from setiakawan.aid.pages.composing import can_mend
+from setiakawan.aid.pages.paging import page_of
 from setiakawan.aid.queries.previews import preview
 from setiakawan.aid.queries.programmes import (
     NoSuchProgramme,
@@ -30,7 +31,7 @@ def list_page(request):
     """Every programme that holds, and the versions that wait."""
     given = {
         "programmes": [held.programme for _, held in sorted(programmes_now(request.scope).items())],
-        "documents": [(row, _TONES[row.state]) for row in documents_in(request.scope)[:20]],
+        "shown": page_of(request, [(row, _TONES[row.state]) for row in documents_in(request.scope)]),
         "may_write": request.scope.allows("aid.write"),
     }
     return render(request, "aid/programmes.html", given)

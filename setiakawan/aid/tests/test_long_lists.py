@@ -188,3 +188,17 @@ def test_a_method_that_cannot_be_used_says_so_and_one_that_is_none_does_not_exis
     assert village.maker.client.get(f"/penerima/{made.pk}/cara/undian/").status_code == 404
     assert tksk_busang.client.get(f"/penerima/{made.pk}/cara/decile/").status_code == 404
     assert partner.client.get(f"/penerima/{made.pk}/cara/decile/").status_code == 403
+
+
+def test_of_many_lists_every_one_is_reached_and_found_by_village_programme_and_state(village, tksk_busang):
+    for year in range(2027, 2027 + MANY):
+        village.draft(valid_from=DAY.replace(year=year), valid_until=DAY.replace(year=year + 1))
+    village.draft(programme="pkh")
+    client, seen = village.maker.client, []
+    for start in range(0, MANY + 1, ON_A_PAGE):
+        seen += re.findall(r'href="/penerima/(\d+)/"', read(client, f"/penerima/?mulai={start}"))
+    assert len(seen) == len(set(seen)) == MANY + 1
+    assert "1–1 dari 1" in read(client, "/penerima/?cari=harapan+sangatta&status=draft")
+    for nothing in ("cari=tidak-ada", "status=approved", "status=x"):
+        assert "Tidak ada daftar yang cocok" in read(client, f"/penerima/?{nothing}")
+    assert "Belum ada daftar" in read(tksk_busang.client, "/penerima/?cari=sangatta")
