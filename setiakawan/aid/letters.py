@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from setiakawan.aid.queries.family import AidOfFamily, Decision
 from setiakawan.aid.rules.answers import Answer
+from setiakawan.aid.rules.goods import goods_in_words
 from setiakawan.aid.words import ToldReason, judged_in_words, spelled
 from setiakawan.registry.words import date_in_words
 
@@ -62,10 +63,13 @@ def _decision(decision: Decision) -> Part:
 def _given(decision: Decision) -> tuple[str, ...]:
     if decision.entry is None:
         return ("Apakah bantuan diberikan bergantung pada daftar yang dimusyawarahkan di desa.",)
+    goods = goods_in_words(decision.judgement.goods or ())
+    things = (f"Barang yang Anda terima setahun: {goods}.",) if goods else ()
     if not decision.judgement.amount:
-        return ("Keluarga Anda ada dalam daftar yang disetujui.",)
+        return ("Keluarga Anda ada dalam daftar yang disetujui.", *things)
     words = spelled(decision.judgement.amount)
-    return (f"Keluarga Anda ada dalam daftar yang disetujui, sebesar {decision.amount} setahun ({words} rupiah).",)
+    told = f"Keluarga Anda ada dalam daftar yang disetujui, sebesar {decision.amount} setahun ({words} rupiah)."
+    return (told, *things)
 
 
 def _point(reason: ToldReason) -> str:

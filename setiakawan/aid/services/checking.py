@@ -11,6 +11,7 @@ from setiakawan.aid.queries.facts import facts_of_families
 from setiakawan.aid.queries.programmes import Held, held_by
 from setiakawan.aid.rules.answers import Answer
 from setiakawan.aid.rules.facts import FamilyFacts
+from setiakawan.aid.rules.goods import goods_of
 from setiakawan.aid.rules.judging import Judgement, shares_if_yes
 from setiakawan.aid.rules.money import yearly
 from setiakawan.aid.services.judging import judgements_of, keep_judgements
@@ -88,4 +89,6 @@ def _seen(entry: ListEntry, held: Held, family: FamilyFacts, found: Judgement, s
     shares = shares_if_yes(found, family)
     if not shares:
         raise AmountUnknown
+    entry.judgement.goods = goods_of(shares)
+    entry.judgement.save(update_fields=["goods"])
     return yearly(shares)

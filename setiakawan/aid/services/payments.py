@@ -139,7 +139,7 @@ def _due(made: Round, entry: ListEntry, rules: Rules, channel: str, held: str) -
     """The part of a year that an entry gets in an instalment."""
     amount = instalments(entry.amount or ZERO, rules.instalments)[made.number - 1]
     goods = entry.judgement.goods
-    if goods is None or entry.judgement.answer != Answer.YES:
+    if not goods and (goods is None or entry.judgement.answer != Answer.YES):
         goods = goods_for_all(rules)
     due = goods_in(goods, made.number, rules.instalments)
     way = Channel.GOODS if due and not amount else channel

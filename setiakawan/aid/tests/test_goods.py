@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from setiakawan.aid.models import GoodsHandover, OutsideList, Posting, StoredJudgement
 from setiakawan.aid.queries.payments import standings
 from setiakawan.aid.rules.goods import goods_in, pieces
+from setiakawan.aid.services.checking import check_entry
 from setiakawan.aid.services.handing_over import GoodsGiven, HeldBack, confirm_receipt, hand_over_goods
 from setiakawan.aid.services.ledger import balance
+from setiakawan.aid.services.lists import approve_list, verify_list
 from setiakawan.aid.services.moving import NotPaid, WrongRoundState
 from setiakawan.aid.services.outside import clear_outside
 from setiakawan.aid.services.payment_file import payment_file
@@ -153,3 +155,32 @@ def test_who_is_cleared_is_given_it_after_all(village):
     assert (due.held_reason, due.goods.get().serial) == ("", "KR-1")
     verbs = list(Entry.objects.filter(verb__in=("aid.hold_back", "aid.hand_over_goods")).values_list("verb", flat=True))
     assert sorted(verbs) == ["aid.hand_over_goods", "aid.hold_back", "aid.hold_back"]
+
+
+def test_whoever_was_vouched_for_on_the_spot_is_given_the_things_of_members_too(village):
+    family = village.family(None)
+    child = village.registry.person("Anak Rekaan", sex="L", birth_date="2016-01-01", occupation="PELAJAR")
+    village.registry.member(family, child, "child")
+    school = {"code": "school", "label": "Paket sekolah", "unit": "paket", "per": "once", "who": {"age": {"to": 15}}}
+    made = village.draft(programme=village.programme(MONEY, school, instalments=1))
+    entry = made.entries.get(family=family)
+    village.deliberate(made, additions={entry.pk: "Tetangga tahu keadaannya"})
+    check_entry(entry_id=entry.pk, seen="Rumah bocor, tanpa penghasilan", by=village.tksk.scope, on=DAY)
+    verify_list(list_id=made.pk, by=village.tksk.scope)
+    due = village.round(approve_list(list_id=made.pk, by=village.approver.scope, on=DAY)).entitlements.get()
+    assert (due.amount, [thing["code"] for thing in due.goods_due]) == (2_400_000, ["school"])
+
+
+def test_things_judged_before_they_were_kept_are_those_that_everybody_gets(village):
+    village.family(1)
+    listed = village.approved(programme=village.programme(MONEY, CHAIR))
+    StoredJudgement.objects.update(goods=None)
+    assert village.round(listed).entitlements.get().goods_due[0]["code"] == "chair"
+
+
+def test_a_family_reads_which_things_it_gets_beside_the_money(village):
+    family = village.family(1)
+    village.approved(programme=village.programme(MONEY, CHAIR, RICE))
+    letter = village.maker.client.get(f"/keluarga/{family.pk}/bantuan/surat/").content.decode()
+    assert "sebesar Rp 2.400.000 setahun" in letter
+    assert "Barang yang Anda terima setahun: 1 buah Kursi roda, 12 karung Beras 10 kg." in letter
