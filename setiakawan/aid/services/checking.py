@@ -51,6 +51,23 @@ def check_entry(*, entry_id: int, seen: str = "", by: Scope, on: datetime.date) 
     entry = hold_entry(by, "aid.verify", entry_id)
     if not entry.needs_check:
         raise NothingToCheck
+    held, family, found = judge_again(entry, by, on)
+    to, reason = entry.state, "Sesudah datanya dilengkapi: memenuhi semua syarat"
+    if found.answer == Answer.NO:
+        to, reason = EntryState.REMOVED, _refusal(found)
+    elif found.answer == Answer.UNKNOWN:
+        entry.amount, reason = _seen(entry, held, family, found, seen, by), f"Diperiksa di tempat: {seen.strip()}"
+        entry.save(update_fields=["amount"])
+    change_entry(entry, to, reason, by)
+    place_again(entry.list)
+    record(by, "aid.check_entry", entry, area_code=entry.list.area_id, details={"status": found.answer})
+    return entry
+
+
+def judge_again(entry: ListEntry, by: Scope, on: datetime.date) -> tuple[Held, FamilyFacts, Judgement]:
+    """This will judge an entry from what is known on a day by the rules of its list, and keep that: with the amount, where
+    it is a yes. In the caller's transaction. Raises NotAllowed, NothingToCheck where the person left the family.
+    """
     held = held_by(entry.list.document, entry.list.programme)
     family = facts_of_families(by, [entry.family_id], on).get(entry.family_id, FamilyFacts(entry.family_id))
     rows = [row for row in judgements_of(held, family, entry.list.judged_on) if row[1] == entry.person_id]
@@ -58,19 +75,11 @@ def check_entry(*, entry_id: int, seen: str = "", by: Scope, on: datetime.date) 
         raise NothingToCheck
     _, _, found = rows[0]
     entry.judgement = keep_judgements(rows, held, by)[0]
-    to, reason = entry.state, "Sesudah datanya dilengkapi: memenuhi semua syarat"
     if found.answer == Answer.YES:
         entry.amount = entry.judgement.amount
-    elif found.answer == Answer.NO:
-        to, reason = EntryState.REMOVED, _refusal(found)
-    else:
-        entry.amount, reason = _seen(entry, held, family, found, seen, by), f"Diperiksa di tempat: {seen.strip()}"
     entry.decile, entry.with_disability = known_of(family)
     entry.save(update_fields=["judgement", "amount", "decile", "with_disability"])
-    change_entry(entry, to, reason, by)
-    place_again(entry.list)
-    record(by, "aid.check_entry", entry, area_code=entry.list.area_id, details={"status": found.answer})
-    return entry
+    return held, family, found
 
 
 def _refusal(found: Judgement) -> str:

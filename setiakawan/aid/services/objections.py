@@ -27,6 +27,7 @@ from setiakawan.aid.numbering import new_number, typed_number
 from setiakawan.aid.queries.objections import objection_for
 from setiakawan.aid.queries.programmes import NoSuchProgramme, programme_labels
 from setiakawan.aid.rules.answers import Answer
+from setiakawan.aid.services.checking import judge_again
 from setiakawan.aid.services.judging import judge_family
 from setiakawan.aid.services.lists import change_entry, place_again
 from setiakawan.aid.services.words import require_name, require_words
@@ -185,6 +186,10 @@ def _flow_back(objection: Objection, to: EntryState, reasons: str, by: Scope, on
     if entry is None or entry.list.state == ListState.CANCELLED:
         return
     is_frozen = entry.list.state == ListState.APPROVED
+    if to == EntryState.CHOSEN and entry.amount is None:
+        answer = judge_again(entry, by, on)[2].answer
+        if answer == Answer.NO or (answer == Answer.UNKNOWN and is_frozen):  # an open list has its check before it
+            raise RulesSayNo
     state = EntryState.WAITING if to == EntryState.CHOSEN and not is_frozen else to
     change_entry(entry, state, f"Sanggah {objection.receipt}: {reasons}"[:300], by)
     if not is_frozen:

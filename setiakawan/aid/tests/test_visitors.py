@@ -16,6 +16,7 @@ from setiakawan.aid.services.printing import print_letter
 from setiakawan.aid.services.visitors import NotAsked, look_up, reply_to_question, send_objection
 from setiakawan.aid.tests.conftest import DAY
 from setiakawan.messaging.models import Message
+from setiakawan.welfare.models import DecileRecord
 from tests.people import SANGATTA_UTARA_VILLAGE, make_person
 
 pytestmark = pytest.mark.django_db
@@ -182,6 +183,36 @@ def test_a_proposal_for_a_family_that_does_not_qualify_is_not_put_on_the_list(vi
     with pytest.raises(objections.RulesSayNo):
         answer(row, third, outcome="granted", new_state="chosen")
     assert not row.answers.exists()
+
+
+@pytest.mark.parametrize("is_frozen", [True, False])
+def test_who_was_left_out_for_a_missing_fact_comes_in_with_an_amount_or_a_check(village, third, is_frozen):
+    village.family(1)
+    family = village.family(None)
+    aid_list = village.approved() if is_frozen else village.draft()
+    row = sent()
+    row.entry = entry = aid_list.entries.get(family=family)
+    row.save()
+    if is_frozen:
+        with pytest.raises(objections.RulesSayNo):
+            answer(row, third, outcome="granted", new_state="chosen")
+        entry.refresh_from_db()
+        assert (entry.state, entry.amount, row.answers.count()) == ("unknown", None, 0)
+        DecileRecord.objects.create(decile=2, stated_on=DAY, source=village.source, family=family)
+    answer(row, third, outcome="granted", reasons="Desilnya sudah ada", new_state="chosen")
+    entry.refresh_from_db()
+    assert (entry.state, entry.amount, entry.needs_check) == ("chosen", 2_400_000 if is_frozen else None, not is_frozen)
+
+
+def test_who_does_not_qualify_by_what_is_known_since_is_not_brought_in(village, third):
+    family = village.family(None)
+    aid_list = village.draft()
+    row = sent()
+    row.entry = aid_list.entries.get(family=family)
+    row.save()
+    DecileRecord.objects.create(decile=9, stated_on=DAY, source=village.source, family=family)
+    with pytest.raises(objections.RulesSayNo):
+        answer(row, third, outcome="granted", new_state="chosen")
 
 
 def test_without_a_list_nothing_is_promised(village, third):
