@@ -70,6 +70,8 @@ class PublicObjectionForm(ObjectionForm):
         for name, label, hint, missing in _PUBLIC_WORDS:
             self.fields[name].label, self.fields[name].help_text = label, hint
             self.fields[name].error_messages["required"] = missing
+        for name in ("kind", "is_for_self"):
+            self.fields[name].widget = forms.RadioSelect(choices=self.fields[name].choices)
         self.fields["programme"].choices = [("", "Pilih bantuan"), *self.fields["programme"].choices]
         self.fields["kind"].choices = (
             ("objection", "Keputusan tentang bantuan tidak benar"), ("proposal", "Ada yang perlu bantuan"),

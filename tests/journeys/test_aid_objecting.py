@@ -87,8 +87,8 @@ def objects(keyboard):
     keyboard.reads("Pilih bantuannya.", "Pilih desanya.", "Tuliskan nama Anda.")
     assert keyboard.field("Ceritakan dengan kata-kata Anda").input_value() == STORY
     keyboard.look("belum-lengkap")
-    keyboard.choose("Apa yang ingin Anda sampaikan?", "Keputusan tentang bantuan tidak benar")
-    keyboard.choose("Untuk siapa?", "Untuk diri sendiri")
+    keyboard.mark("Keputusan tentang bantuan tidak benar")
+    keyboard.mark("Untuk diri sendiri")
     keyboard.choose("Tentang bantuan apa?", programme_label())
     keyboard.choose("Di desa atau kelurahan mana?", VILLAGE)
     keyboard.write("Siapa yang dimaksud?", "Citra Rekaan, RT 001")
@@ -136,7 +136,9 @@ def is_answered(keyboard, village, address, receipt):
     keyboard.write("Nomor tanda terima", receipt)
     keyboard.write("Nama pengirim, atau empat angka terakhir nomor teleponnya", "citra rekaan")
     keyboard.send("Cari")
-    keyboard.reads("Tidak diterima", "Desil keluarga masih sembilan menurut DTSEN Juni.")
+    keyboard.reads(
+        "Tidak diterima", "Desil keluarga masih sembilan menurut DTSEN Juni.", "Masih ada yang ingin ditanyakan?"
+    )
     sees_nobody_else(keyboard)
     keyboard.look("jawaban")
 
