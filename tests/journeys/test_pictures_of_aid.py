@@ -3,7 +3,8 @@
 import pytest
 
 from setiakawan.aid.services.outside import load_outside
-from setiakawan.aid.tests.conftest import Village
+from setiakawan.aid.services.payments import send_round
+from setiakawan.aid.tests.conftest import CHAIR, DAY, MONEY, Village
 from setiakawan.core.dates import office_today
 from setiakawan.registry.tests.conftest import registry
 from tests.browser import NARROW
@@ -65,6 +66,14 @@ def test_pictures_of_a_list_and_another_offices_list(open_page, camera, village,
     page = signed_in(open_page, village.operator, address)
     page.goto(f"{address}/penerima/{made.pk}/musyawarah/")
     camera.take(page, "bantuan-musyawarah", height=640, top="main form h2")
+
+
+def test_a_picture_of_an_instalment_under_way(open_page, camera, village, address):
+    held = village.round(village.approved(programme=village.programme(MONEY, CHAIR)))
+    send_round(round_id=held.pk, by=village.maker.scope, on=DAY)
+    page = signed_in(open_page, village.maker, address)
+    page.goto(f"{address}/penyaluran/{held.pk}/")
+    camera.take(page, "bantuan-tahap", height=760, top="main h1")
 
 
 def test_a_picture_of_objecting_on_a_phone(open_page, camera, village, address):
