@@ -66,14 +66,22 @@ REFUSALS = {
     objections.EntryMismatch: "Penerima itu tidak cocok dengan program ini.",
     outside.NotListed: "Daftar itu tidak menghalangi keluarga ini, atau sudah dinyatakan tidak berlaku.",
     outside.WithdrawnAlready: "Daftar ini sudah ditarik.",
-    results.HeadersMissing: "Kolom yang diperlukan tidak ada.",
 }  # fmt: skip
 
 
-_TELLING = (
-    DoesNotCompile, payments.BudgetExceeded, handing_over.HeldBack, lists.StillClashing, lists.CannotComeIn, lists.NeedsChecking,
-    checking.StillUnknown,
-)  # fmt: skip
+_TELLING = {
+    DoesNotCompile: lambda r: f"{r.where or 'Aturan'}: {r.why}.",
+    payments.BudgetExceeded: lambda r: f"Anggaran tersisa {rupiah(r.left)}, tahap ini perlu {rupiah(r.needed)}.",
+    handing_over.HeldBack: lambda r: f"Ditahan, belum boleh diserahkan. {r.words}",
+    lists.StillClashing: lambda r: f"{len(r.clashes)} penerima tidak boleh ada dalam daftar. Lihat bagian Bentrok di bawah.",
+    lists.CannotComeIn: lambda r: f"Tidak dapat dimasukkan. {r.words}",
+    lists.NeedsChecking: lambda r: f"{r.count} penerima dalam daftar masih perlu diperiksa. Periksa dahulu lewat baris masing-masing.",
+    checking.StillUnknown: lambda r: (
+        f"Masih belum diketahui: {', '.join(r.missing)}. Lengkapi datanya, atau tuliskan apa yang dilihat di tempat."
+    ),
+    results.HeadersMissing: lambda r: f"Kolom ini tidak ada dalam berkas: {', '.join(r.missing)}.",
+}  # fmt: skip
+"""Refusals whose words say what exactly stands in the way."""
 
 
 def ask(request, title: str, form, act, then: tuple, *, lead: str = "", template: str = "aid/ask.html", **more):
@@ -93,20 +101,5 @@ def ask(request, title: str, form, act, then: tuple, *, lead: str = "", template
 
 
 def _words(refused: Exception) -> str:
-    if isinstance(refused, DoesNotCompile):
-        return f"{refused.where or 'Aturan'}: {refused.why}."
-    if isinstance(refused, payments.BudgetExceeded):
-        return f"Anggaran tersisa {rupiah(refused.left)}, tahap ini perlu {rupiah(refused.needed)}."
-    if isinstance(refused, handing_over.HeldBack):
-        return f"Ditahan, belum boleh diserahkan. {refused.words}"
-    if isinstance(refused, lists.StillClashing):
-        return f"{len(refused.clashes)} penerima tidak boleh ada dalam daftar. Lihat bagian Bentrok di bawah."
-    if isinstance(refused, lists.CannotComeIn):
-        return f"Tidak dapat dimasukkan. {refused.words}"
-    if isinstance(refused, lists.NeedsChecking):
-        return f"{refused.count} penerima dalam daftar masih perlu diperiksa. Periksa dahulu lewat baris masing-masing."
-    if isinstance(refused, checking.StillUnknown):
-        return f"Masih belum diketahui: {', '.join(refused.missing)}. Lengkapi datanya, atau tuliskan apa yang dilihat di tempat."
-    if isinstance(refused, results.HeadersMissing):
-        return f"Kolom ini tidak ada dalam berkas: {', '.join(refused.missing)}."
-    return REFUSALS[type(refused)]
+    told = _TELLING.get(type(refused))
+    return told(refused) if told else REFUSALS[type(refused)]
