@@ -111,5 +111,6 @@ def test_it_works_without_javascript(siti, officer, open_page, address):
     page.goto(address + reverse("registry:search"))
     page.get_by_label("Nama, NIK, atau nomor KK").fill("amina")
     page.get_by_role("button", name="Cari").click()
-    page.get_by_role("link", name="Siti Aminah").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Siti Aminah").click()
     assert "Siti Aminah" in page.title()
